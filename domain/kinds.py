@@ -1,0 +1,164 @@
+"""Order kinds, as the business lists them in `data/reference/order_kinds.yaml`.
+
+A kind names its flow, its form fields, its clocks with the main one, its limits where the matrix
+has none, and, if it wants them, a reviewer and an approver. `read` refuses a list that cannot work.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import Refused
+from i18n import N_
+
+
+class Flow(StrEnum):
+    REPAIR = "repair"
+    DELIVERY = "delivery"
+    REQUEST = "request"
+    TERMINATION = "termination"
+
+
+CLOCKS = (
+    "receive", "review", "approve", "dispatch", "take", "repair", "feedback", "finish", "confirm",
+    "leg",
+)  # fmt: skip
+"""Every clock that an order can have, in the order in which they are shown."""
+
+CLOCK_NAMES = {
+    "receive": N_("Receive"),
+    "review": N_("Review"),
+    "approve": N_("Approve"),
+    "dispatch": N_("Dispatch"),
+    "take": N_("Take"),
+    "repair": N_("Repair"),
+    "feedback": N_("Feedback"),
+    "finish": N_("Finish"),
+    "confirm": N_("Confirm"),
+    "leg": N_("Held"),
+}
+MAIN_CLOCKS = ("repair", "finish")
+FIELD_TYPES = ("text", "long_text", "number", "date", "choice", "phone", "yes_no")
+
+
+class BadKinds(Refused):
+    message = N_("The order kinds cannot be used: %(kind)s: %(why)s.")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How long a clock may run: working time of a calendar, or whole working days of it."""
+
+    time: timedelta | None = None
+    days: int | None = None
+
+    @classmethod
+    def read(cls, text: Mapping[str, Any]) -> "Limit":
+        """From `{minutes: 15}`, `{hours: 20}` or `{days: 3}` (working days)."""
+        if len(text) != 1:
+            raise ValueError("one of minutes, hours, days")
+        unit, amount = next(iter(text.items()))
+        if unit == "days":
+            return cls(days=int(amount))
+        if unit in ("minutes", "hours"):
+            return cls(time=timedelta(**{unit: float(amount)}))
+        raise ValueError(f"unknown unit {unit}")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input of a kind's form. `shown_when` is (field, value): hidden otherwise."""
+
+    name: str
+    label: Mapping[str, str]
+    type: str
+    is_required: bool = False
+    choices: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    shown_when: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class OrderKind:
+    code: str
+    name: Mapping[str, str]
+    flow: Flow
+    main_clock: str
+    limits: Mapping[str, Limit]
+    """Limits of this kind's own, by clock; where absent, the matrix or the process clocks rule."""
+    fields: tuple[Field, ...] = ()
+    needs_service: bool = False
+    reviewer: str | None = None
+    approver: str | None = None
+    reopen_days: int = 7
+
+
+def read(rows: Sequence[Mapping[str, Any]], roles: Sequence[str] = ()) -> dict[str, OrderKind]:
+    """Kinds by code, in the order of the file. Raises `BadKinds` naming kind and mistake."""
+    kinds: dict[str, OrderKind] = {}
+    for number, row in enumerate(rows, start=1):
+        name = str(row.get("code") or f"#{number}")
+        try:
+            kind = _kind(row)
+            _check(kind, roles)
+        except (KeyError, ValueError, TypeError) as error:
+            raise BadKinds(kind=name, why=str(error)) from error
+        if kind.code in kinds:
+            raise BadKinds(kind=name, why="listed twice")
+        kinds[kind.code] = kind
+    return kinds
+
+
+def _kind(row: Mapping[str, Any]) -> OrderKind:
+    known = {
+        "code", "name", "flow", "main_clock", "limits", "fields", "needs_service", "reviewer",
+        "approver", "reopen_days", "line",
+    }  # fmt: skip
+    if unknown := set(row) - known:
+        raise ValueError(f"unknown key {sorted(unknown)[0]}")
+    flow = Flow(row["flow"])
+    return OrderKind(
+        code=row["code"],
+        name=row["name"],
+        flow=flow,
+        main_clock=row.get("main_clock", "repair" if flow is Flow.REPAIR else "finish"),
+        limits={clock: Limit.read(text) for clock, text in row.get("limits", {}).items()},
+        fields=tuple(_field(field) for field in row.get("fields", ())),
+        needs_service=bool(row.get("needs_service", False)),
+        reviewer=row.get("reviewer"),
+        approver=row.get("approver"),
+        reopen_days=int(row.get("reopen_days", 7)),
+    )
+
+
+def _field(text: Mapping[str, Any]) -> Field:
+    when = text.get("shown_when")
+    return Field(
+        name=text["name"],
+        label=text["label"],
+        type=text.get("type", "text"),
+        is_required=bool(text.get("required", False)),
+        choices=tuple((choice["code"], choice["name"]) for choice in text.get("choices", ())),
+        shown_when=(when["field"], str(when["is"])) if when else None,
+    )
+
+
+def _check(kind: OrderKind, roles: Sequence[str]) -> None:
+    names = [field.name for field in kind.fields]
+    for field in kind.fields:
+        if field.type not in FIELD_TYPES:
+            raise ValueError(f"field {field.name}: unknown type {field.type}")
+        if field.type == "choice" and not field.choices:
+            raise ValueError(f"field {field.name}: a choice without choices")
+        if field.shown_when and field.shown_when[0] not in names:
+            raise ValueError(f"field {field.name}: shown when {field.shown_when[0]}, no such field")
+    for role in (kind.reviewer, kind.approver):
+        if role and roles and role not in roles:
+            raise ValueError(f"unknown role {role}")
+    if kind.main_clock not in MAIN_CLOCKS:
+        raise ValueError(f"main clock {kind.main_clock} never stops with the work")
+    if kind.flow is not Flow.REPAIR and kind.main_clock not in kind.limits:
+        raise ValueError(f"clock {kind.main_clock} has no limit")
+    if unknown := set(kind.limits) - set(CLOCKS):
+        raise ValueError(f"unknown clock {sorted(unknown)[0]}")

@@ -1,0 +1,395 @@
+"""What an order may become, by which verb, and what its ledger says it is.
+
+The ledger of an order is its events, append-only. `fold` reads the order's state from them;
+`check` says whether a verb is legal in that state. Nothing writes a state any other way.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import Missing, NotYours, Refused
+from domain.kinds import OrderKind
+from i18n import N_
+
+
+class Status(StrEnum):
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    DISPATCHED = "dispatched"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+STATUS_NAMES = {
+    Status.SUBMITTED: N_("Applied for"),
+    Status.RECEIVED: N_("To dispatch"),
+    Status.DISPATCHED: N_("To take"),
+    Status.IN_PROGRESS: N_("In progress"),
+    Status.DONE: N_("To confirm"),
+    Status.CONFIRMED: N_("To close"),
+    Status.CLOSED: N_("Closed"),
+    Status.REFUSED: N_("Refused"),
+    Status.CANCELLED: N_("Cancelled"),
+}
+ENDED = frozenset({Status.CLOSED, Status.REFUSED, Status.CANCELLED})
+OPEN = frozenset(Status) - ENDED
+
+
+class Verb(StrEnum):
+    SUBMIT = "submit"
+    RECEIVE = "receive"
+    REFUSE = "refuse"
+    REVIEW = "review"
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    DISPATCH = "dispatch"
+    TRANSFER = "transfer"
+    RETURN = "return"
+    ESCALATE = "escalate"
+    SEND_DOWN = "send_down"
+    TAKE = "take"
+    ARRIVE = "arrive"
+    HOLD = "hold"
+    RESUME = "resume"
+    FINISH = "finish"
+    REJECT = "reject"
+    CONFIRM = "confirm"
+    CLOSE = "close"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    NOTE = "note"
+    CHANGE_LEVEL = "change_level"
+    CORRECT = "correct"
+    ADOPT = "adopt"
+
+
+VERB_NAMES = {
+    Verb.SUBMIT: N_("Apply"),
+    Verb.RECEIVE: N_("Receive"),
+    Verb.REFUSE: N_("Refuse"),
+    Verb.REVIEW: N_("Review"),
+    Verb.APPROVE: N_("Approve"),
+    Verb.SEND_BACK: N_("Send back"),
+    Verb.DISPATCH: N_("Dispatch"),
+    Verb.TRANSFER: N_("Transfer"),
+    Verb.RETURN: N_("Return"),
+    Verb.ESCALATE: N_("Escalate"),
+    Verb.SEND_DOWN: N_("Send down"),
+    Verb.TAKE: N_("Take"),
+    Verb.ARRIVE: N_("Arrive"),
+    Verb.HOLD: N_("Hold"),
+    Verb.RESUME: N_("Resume"),
+    Verb.FINISH: N_("Finish"),
+    Verb.REJECT: N_("Reject result"),
+    Verb.CONFIRM: N_("Confirm recovery"),
+    Verb.CLOSE: N_("Close"),
+    Verb.CANCEL: N_("Cancel"),
+    Verb.REOPEN: N_("Reopen"),
+    Verb.URGE: N_("Urge"),
+    Verb.SUPERVISE: N_("Supervise"),
+    Verb.NOTE: N_("Note"),
+    Verb.CHANGE_LEVEL: N_("Change level"),
+    Verb.CORRECT: N_("Correct"),
+    Verb.ADOPT: N_("Adopt"),
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the rulebook: a verb, where it starts, where it leads, who may, what it needs."""
+
+    verb: Verb
+    begins: frozenset[Status]
+    leads: Status | None
+    """The status that follows; None: the order stays where it is."""
+    right: str
+    needs: tuple[str, ...] = ()
+    """Names of the fields that must not be empty."""
+    on_hold: bool | None = False
+    """False: not while on hold; True: only on hold; None: either."""
+
+
+def _move(
+    verb: Verb,
+    begins: Iterable[Status],
+    leads: Status | None,
+    right: str,
+    needs: tuple[str, ...] = (),
+    on_hold: bool | None = False,
+) -> Move:
+    return Move(verb, frozenset(begins), leads, right, needs, on_hold)
+
+
+_S = Status
+_HELD_BY_TEAM = (_S.DISPATCHED, _S.IN_PROGRESS)
+_ROWS = (
+    _move(Verb.RECEIVE, [_S.SUBMITTED], _S.RECEIVED, "receive"),
+    _move(Verb.REFUSE, [_S.SUBMITTED, _S.RECEIVED], _S.REFUSED, "receive", ("reason",)),
+    _move(Verb.REVIEW, [_S.RECEIVED], None, "review"),
+    _move(Verb.APPROVE, [_S.RECEIVED], None, "approve"),
+    _move(Verb.SEND_BACK, [_S.RECEIVED], _S.SUBMITTED, "review", ("reason",)),
+    _move(Verb.DISPATCH, [_S.RECEIVED], _S.DISPATCHED, "dispatch", ("team",)),
+    _move(Verb.TRANSFER, _HELD_BY_TEAM, _S.DISPATCHED, "dispatch", ("team", "reason")),
+    _move(Verb.RETURN, _HELD_BY_TEAM, _S.RECEIVED, "work", ("reason",)),
+    _move(Verb.ESCALATE, [_S.RECEIVED], _S.RECEIVED, "dispatch", ("team", "reason")),
+    _move(Verb.SEND_DOWN, [_S.RECEIVED], _S.RECEIVED, "dispatch", ("team",)),
+    _move(Verb.TAKE, [_S.DISPATCHED], _S.IN_PROGRESS, "work"),
+    _move(Verb.ARRIVE, [_S.IN_PROGRESS], None, "work"),
+    _move(Verb.HOLD, [_S.RECEIVED, *_HELD_BY_TEAM], None, "hold", ("reason", "until")),
+    _move(Verb.RESUME, [_S.RECEIVED, *_HELD_BY_TEAM], None, "hold", (), on_hold=True),
+    _move(Verb.FINISH, [_S.IN_PROGRESS], _S.DONE, "work", ("result",)),
+    _move(Verb.REJECT, [_S.DONE], _S.IN_PROGRESS, "confirm", ("reason",)),
+    _move(Verb.CONFIRM, [_S.DONE], _S.CONFIRMED, "confirm", ("word", "satisfaction")),
+    _move(Verb.CLOSE, [_S.CONFIRMED], _S.CLOSED, "confirm"),
+    _move(Verb.CANCEL, [_S.SUBMITTED, _S.RECEIVED, *_HELD_BY_TEAM], _S.CANCELLED, "receive",
+          ("reason",), on_hold=None),
+    _move(Verb.REOPEN, [_S.CLOSED, _S.CONFIRMED], _S.RECEIVED, "confirm", ("reason",)),
+    _move(Verb.URGE, OPEN - {_S.CONFIRMED}, None, "see", on_hold=None),
+    _move(Verb.SUPERVISE, OPEN - {_S.CONFIRMED}, None, "supervise", ("reason",), on_hold=None),
+    _move(Verb.NOTE, Status, None, "see", ("text",), on_hold=None),
+    _move(Verb.CHANGE_LEVEL, OPEN, None, "receive", ("customer_level",), on_hold=None),
+    _move(Verb.CORRECT, Status, None, "correct", ("corrects", "reason"), on_hold=None),
+)  # fmt: skip
+MOVES: Mapping[Verb, Move] = {row.verb: row for row in _ROWS}
+"""The rulebook. `submit`, `receive` and `adopt` also begin an order: see `BEGINNINGS`."""
+
+BEGINNINGS: Mapping[Verb, Status] = {
+    Verb.SUBMIT: Status.SUBMITTED,
+    Verb.RECEIVE: Status.RECEIVED,
+    Verb.ADOPT: Status.SUBMITTED,
+}
+
+
+class NotAllowed(Refused):
+    message = N_("%(verb)s is not possible here: the order is %(status)s.")
+
+
+class OnHold(Refused):
+    message = N_("%(verb)s is not possible while the order is on hold.")
+
+
+class NotOnHold(Refused):
+    message = N_("The order is not on hold.")
+
+
+class Awaiting(Refused):
+    message = N_("The order waits for %(step)s first.")
+
+
+class OutOfTurn(Refused):
+    message = N_("%(verb)s at %(happened_at)s lies before what was done already.")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One fact of the ledger. `recorded_at` is when we learnt it; `seq` counts from 1, gapless."""
+
+    seq: int
+    verb: Verb
+    happened_at: datetime
+    recorded_at: datetime
+    actor: int | None = None
+    team: str | None = None
+    """The team (or desk) that holds the order after the event, where the event says so."""
+    reason: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides which limits and fields rule an order; codes, None where not known."""
+
+    kind: str = ""
+    product_group: str | None = None
+    service: str | None = None
+    customer_level: str | None = None
+    customer_class: str | None = None
+    circuit_grade: str | None = None
+
+    def changed(self, values: Mapping[str, Any]) -> "Facts":
+        known = {name: values[name] for name in self.__dataclass_fields__ if name in values}
+        return replace(self, **known) if known else self
+
+
+@dataclass(frozen=True)
+class OrderState:
+    """The order as its ledger tells it."""
+
+    status: Status | None = None
+    is_on_hold: bool = False
+    held_until: datetime | None = None
+    facts: Facts = Facts()
+    awaiting: str | None = None
+    """`review` or `approve` while a received order waits for it, else None."""
+    team: str | None = None
+    assignee: int | None = None
+    since: datetime | None = None
+    """Since when the present team holds it."""
+    cycle: int = 1
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    """When each status was reached: the first time for dispatched and taken, else the last."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    satisfaction: int | None = None
+    parties: tuple[str, ...] = ()
+    last_seq: int = 0
+    last_happened_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+def effective(events: Sequence[Event]) -> list[Event]:
+    """The events as they hold after every correction, in the order in which they happened."""
+    corrected = {event.seq: event for event in events}
+    for event in sorted(events, key=lambda e: e.seq):
+        if event.verb is not Verb.CORRECT or event.payload.get("corrects") not in corrected:
+            continue
+        target = corrected[event.payload["corrects"]]
+        moved = event.payload.get("happened_at")
+        corrected[target.seq] = replace(
+            target,
+            happened_at=datetime.fromisoformat(moved) if moved else target.happened_at,
+            payload={**target.payload, **event.payload.get("payload", {})},
+        )
+    return sorted(corrected.values(), key=lambda e: (e.happened_at, e.seq))
+
+
+def fold(events: Sequence[Event], kinds: Mapping[str, OrderKind]) -> OrderState:
+    """The state that the ledger tells. Events recorded late count when they happened."""
+    state = OrderState()
+    for event in effective(events):
+        state = _after(state, event, kinds)
+    return replace(state, last_seq=max((event.seq for event in events), default=0))
+
+
+_COUNTED = {
+    Verb.RETURN: "returns",
+    Verb.TRANSFER: "transfers",
+    Verb.REOPEN: "reopens",
+    Verb.URGE: "urges",
+    Verb.SUPERVISE: "supervisions",
+    Verb.REJECT: "rejections",
+    Verb.ESCALATE: "hops",
+    Verb.SEND_DOWN: "hops",
+}
+_FIRST_COUNTS = (Status.DISPATCHED, Status.IN_PROGRESS)
+_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.RETURN, Verb.ESCALATE, Verb.SEND_DOWN, Verb.REOPEN)
+_GIVES_BEGINNING = (Verb.SUBMIT, Verb.RECEIVE, Verb.ADOPT)
+
+
+def _after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> OrderState:
+    leads = _leads(state, event)
+    changes: dict[str, Any] = {"last_happened_at": event.happened_at}
+    if leads is not None and leads != state.status:
+        changes["status"] = leads
+        if leads not in _FIRST_COUNTS or leads not in state.times:
+            changes["times"] = {**state.times, leads: event.happened_at}
+    if event.payload.get("facts"):
+        changes["facts"] = state.facts.changed(event.payload["facts"])
+    if event.verb in _COUNTED:
+        name = _COUNTED[event.verb]
+        changes["counts"] = {**state.counts, name: state.counts.get(name, 0) + 1}
+    if event.verb in (*_GIVES, *_GIVES_BEGINNING):
+        changes |= _held(state, event)
+    elif event.verb is Verb.TAKE:
+        changes["assignee"] = event.payload.get("assignee", event.actor)
+    changes |= _marks(event)
+    after = replace(state, **changes)
+    kind = kinds.get(after.facts.kind)
+    return replace(after, awaiting=_awaiting(after, event, kind)) if kind else after
+
+
+def _leads(state: OrderState, event: Event) -> Status | None:
+    if state.status is None:
+        return BEGINNINGS.get(event.verb)
+    move = MOVES.get(event.verb)
+    return move.leads if move else None
+
+
+def _held(state: OrderState, event: Event) -> dict[str, Any]:
+    team = event.team or state.team
+    known = team is None or team in state.parties
+    return {
+        "team": team,
+        "assignee": event.payload.get("assignee"),
+        "since": event.happened_at,
+        "parties": state.parties if known else (*state.parties, team),
+        "cycle": state.cycle + (event.verb is Verb.REOPEN),
+    }
+
+
+def _marks(event: Event) -> dict[str, Any]:
+    if event.verb is Verb.HOLD:
+        until = event.payload.get("until")
+        return {
+            "is_on_hold": True,
+            "held_until": datetime.fromisoformat(until) if until else None,
+        }
+    if event.verb in (Verb.RESUME, Verb.CANCEL):
+        return {"is_on_hold": False, "held_until": None}
+    if event.verb is Verb.CONFIRM and event.payload.get("satisfaction"):
+        return {"satisfaction": int(event.payload["satisfaction"])}
+    if event.verb is Verb.CHANGE_LEVEL:
+        return {}
+    return {}
+
+
+def _awaiting(state: OrderState, event: Event, kind: OrderKind) -> str | None:
+    if state.status is not Status.RECEIVED:
+        return None
+    if event.verb in (Verb.RECEIVE, Verb.REOPEN):
+        return "review" if kind.reviewer else "approve" if kind.approver else None
+    if event.verb is Verb.REVIEW:
+        return "approve" if kind.approver else None
+    return None if event.verb is Verb.APPROVE else state.awaiting
+
+
+def check(
+    state: OrderState, verb: Verb, rights: Iterable[str], fields: Mapping[str, Any] | None = None
+) -> Status | None:
+    """The status that follows, or None if the order stays; refuses what the rulebook forbids.
+
+    `fields` None asks only whether the verb is possible, not whether its form is filled in.
+    """
+    move = MOVES.get(verb)
+    if move is None or state.status not in move.begins:
+        raise NotAllowed(verb=verb, status=state.status)
+    if move.right not in rights:
+        raise NotYours(right=move.right)
+    if move.on_hold is True and not state.is_on_hold:
+        raise NotOnHold()
+    if move.on_hold is False and state.is_on_hold:
+        raise OnHold(verb=verb)
+    if state.awaiting and verb in (Verb.DISPATCH, Verb.ESCALATE, Verb.SEND_DOWN):
+        raise Awaiting(step=state.awaiting)
+    if verb in (Verb.REVIEW, Verb.APPROVE) and state.awaiting != verb.value:
+        raise NotAllowed(verb=verb, status=state.status)
+    if fields is not None:
+        for name in move.needs:
+            if fields.get(name) in (None, "", []):
+                raise Missing(field=name, what=name)
+    return move.leads
+
+
+def legal(state: OrderState, rights: Iterable[str]) -> dict[Verb, Refused | None]:
+    """Every verb that could ever apply here: None if it is possible now, else why it is not."""
+    held = frozenset(rights)
+    answers: dict[Verb, Refused | None] = {}
+    for verb in MOVES:
+        try:
+            check(state, verb, held)
+        except Refused as refusal:
+            answers[verb] = refusal
+        else:
+            answers[verb] = None
+    return answers

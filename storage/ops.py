@@ -1,0 +1,105 @@
+"""The operational store: one engine, one transaction for each act.
+
+SQLite runs with WAL and full durability; its write transactions begin IMMEDIATE under one `flock`,
+so that writers wait in turn instead of failing. PostgreSQL brings its own.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+import config
+
+BUSY_SECONDS = 30
+PRAGMAS = {
+    "journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "mmap_size": 268435456,
+}  # fmt: skip
+
+
+@cache
+def engine_for(url: str) -> Engine:
+    """The engine of a database URL, made once in each process."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite":
+        return create_engine(parts, pool_pre_ping=True, pool_size=8, max_overflow=16)
+    if parts.database:
+        Path(parts.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parts, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    for name, value in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def engine() -> Engine:
+    return engine_for(config.OPS_URL)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for questions: sees one state of the store, changes nothing."""
+    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit everything the block did, or nothing. Whoever opens it closes it."""
+    bind = engine().execution_options(writes=True)
+    with _turn(), Session(bind, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def is_sqlite() -> bool:
+    return engine().dialect.name == "sqlite"
+
+
+_threads = Lock()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one's turn to write: SQLite has one writer, in this process and in all others."""
+    if not is_sqlite():
+        yield
+        return
+    path = engine().url.database
+    if not path or path == ":memory:":
+        with _threads:
+            yield
+        return
+    with _threads:
+        file = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(file)
+
+
+def migrate() -> None:
+    """Bring the tables to the version of this code."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.attributes["engine"] = engine()
+    command.upgrade(settings, "head")
