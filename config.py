@@ -5,20 +5,38 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent
-VAR = Path(os.environ.get("PAIDAN_VAR") or ROOT / "data" / "var").resolve()
+
+
+def _settings() -> dict[str, str]:
+    """The lines of `.env`, under what the environment says."""
+    path = ROOT / ".env"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    return {name.strip(): value.strip() for name, value in pairs} | dict(os.environ)
+
+
+def _read(name: str, default: str) -> str:
+    return _SETTINGS.get(f"PAIDAN_{name}") or default
+
+
+_SETTINGS = _settings()
+
+VAR = Path(_read("VAR", str(ROOT / "data" / "var"))).resolve()
 REFERENCE = ROOT / "data" / "reference"
-
-HOST = os.environ.get("PAIDAN_HOST") or "127.0.0.1"
-PORT = int(os.environ.get("PAIDAN_PORT") or 8050)
-
-OPS_URL = os.environ.get("PAIDAN_OPS_URL") or f"sqlite:///{VAR / 'ops.db'}"
 WAREHOUSE = VAR / "warehouse"
 RAW = VAR / "raw"
 
-TZ_NAME = os.environ.get("PAIDAN_TZ") or "Asia/Shanghai"
-TZ = ZoneInfo(TZ_NAME)
-"""The zone of the warehouse and of the screen; `app` and `etl` refuse one whose clocks change."""
+HOST = _read("HOST", "127.0.0.1")
+PORT = int(_read("PORT", "8050"))
+PROCESSES = int(_read("PROCESSES", "2"))
+THREADS = int(_read("THREADS", "8"))
 
-DUCKDB_MEMORY = os.environ.get("PAIDAN_DUCKDB_MEMORY") or "1GB"
-DUCKDB_THREADS = int(os.environ.get("PAIDAN_DUCKDB_THREADS") or 2)
-BUILDS_KEPT = int(os.environ.get("PAIDAN_BUILDS_KEPT") or 5)
+OPS_URL = _read("OPS_URL", f"sqlite:///{VAR / 'ops.db'}")
+
+TZ_NAME = _read("TZ", "Asia/Shanghai")
+TZ = ZoneInfo(TZ_NAME)
+"""The zone of the warehouse and of the screen; one whose clocks change is refused by `etl`."""
+
+DUCKDB_MEMORY = _read("DUCKDB_MEMORY", "1GB")
+DUCKDB_THREADS = int(_read("DUCKDB_THREADS", "2"))
+BUILDS_KEPT = int(_read("BUILDS_KEPT", "5"))

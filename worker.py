@@ -1,0 +1,41 @@
+"""The second process: keeps the warehouse fresh. One loop, one line a job."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import monotonic
+
+from etl.refresh import refresh
+
+log = logging.getLogger("worker")
+JOBS: tuple[tuple[float, Callable[[], object]], ...] = ((60.0, refresh),)
+"""Seconds between the starts of a job, and the job."""
+CHECK_SECONDS = 1.0
+
+
+def turn(next_at: dict[int, float], now: float) -> None:
+    """Run what is due. A job that fails is logged and tried again in its next turn."""
+    for number, (seconds, job) in enumerate(JOBS):
+        if now >= next_at.get(number, 0.0):
+            next_at[number] = now + seconds
+            try:
+                job()
+            except Exception:
+                log.exception("%s failed", job.__name__)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    log.info("started at %s", datetime.now(UTC).isoformat(timespec="seconds"))
+    next_at: dict[int, float] = {}
+    while not stop.wait(CHECK_SECONDS):
+        turn(next_at, monotonic())
+
+
+if __name__ == "__main__":
+    main()
