@@ -19,7 +19,7 @@ from domain.errors import BadValue, NotFound, NotYours, Refused
 from domain.orders import Event, OrderState, Status, Verb
 from domain.scope import Actor
 from i18n import N_
-from storage import reference, stamps, worklists
+from storage import masters, reference, stamps, worklists
 from storage.models import Audit, Order, OrderClock, OrderEvent, OrderParty, OrderText, Outbox
 from storage.models import Request as Act
 from storage.reference import Reference
@@ -60,7 +60,7 @@ def act(
     Raises `NotFound` (no such order, or outside the actor's scope), `Overtaken` (a `version` other
     than the present one), and whatever the rulebook refuses.
     """
-    if (order := _answered(session, key)) is not None:
+    if (order := answered(session, key)) is not None:
         return order
     found = session.scalar(select(Order).where(Order.order_id == order_id).with_for_update())
     if found is None or not worklists.may_see(session, found, actor.scope):
@@ -81,16 +81,19 @@ def begin(
     session: Session, order: Order, verb: Verb, entry: Entry, *, actor: Actor, at: datetime,
     key: str,
 ) -> Order:  # fmt: skip
-    """Make a new order with its first event; `order` carries what the form said."""
-    if (known := _answered(session, key)) is not None:
-        return known
+    """Make a new order with its first event; `order` carries what the form said.
+
+    Ask `answered` first: the same key twice is an error of the database.
+    """
     rules = reference.load(session)
     event = _event(OrderState(), verb, entry, actor, at, rules)
-    order.status, order.is_open, order.version, order.change_no = Status.SUBMITTED, True, 0, 0
-    order.rank_at = END_OF_TIME
-    session.add(order)
-    session.flush()
     return _record(session, order, [event], event, entry, key, rules, at)
+
+
+def answered(session: Session, key: str) -> Order | None:
+    """The order that an act with this key has made or changed already; None: not yet done."""
+    done = session.scalar(select(Act.order_id).where(Act.key == key))
+    return session.get(Order, done) if done is not None else None
 
 
 def events_of(session: Session, order_id: int) -> list[Event]:
@@ -107,22 +110,36 @@ def events_of(session: Session, order_id: int) -> list[Event]:
 def project(
     session: Session, order: Order, events: list[Event], rules: Reference, at: datetime
 ) -> None:
-    """Write what the ledger says into the order row and its clocks."""
-    state = orders.fold(events, rules.kinds)
+    """Write what the ledger says into the order row, its clocks and its parties."""
     found = sla.clocks(events, rules.policy, rules.calendars, at)
+    state = orders.fold(events, rules.kinds)
     _project_state(order, state)
     _project_clocks(order, state, found, rules)
-    rows = [_clock_row(order.order_id, clock) for clock in found]
-    session.execute(delete(OrderClock).where(OrderClock.order_id == order.order_id))
-    if rows:
+    is_new = order.order_id is None
+    if is_new:
+        session.add(order)
+    session.flush()
+    if not is_new:
+        session.execute(delete(OrderClock).where(OrderClock.order_id == order.order_id))
+    if rows := [_clock_row(order.order_id, clock) for clock in found]:
         session.execute(insert(OrderClock), rows)
-    known = set(
-        session.scalars(select(OrderParty.party).where(OrderParty.order_id == order.order_id))
-    )
-    for party in state.parties:
-        if party not in known:
-            path = worklists.branch_path_of_team(session, party) or order.branch_path
-            session.add(OrderParty(order_id=order.order_id, party=party, branch_path=path))
+    _project_parties(session, order, state, is_new=is_new)
+
+
+def _project_parties(session: Session, order: Order, state: OrderState, *, is_new: bool) -> None:
+    mine = OrderParty.order_id == order.order_id
+    known = set() if is_new else set(session.scalars(select(OrderParty.party).where(mine)))
+    teams = masters.names(session)
+    rows = [
+        {
+            "order_id": order.order_id, "party": party,
+            "branch_path": teams.team_paths.get(party, order.branch_path),
+        }
+        for party in state.parties
+        if party not in known
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(OrderParty), rows)
 
 
 def notify(
@@ -130,8 +147,8 @@ def notify(
     **content: Any,
 ) -> None:  # fmt: skip
     """Put a message into the outbox of this transaction, with one stable id."""
-    session.add(
-        Outbox(
+    session.execute(
+        insert(Outbox).values(
             message_id=f"{event_id}:{recipient}:{message}", at=at, recipient=recipient,
             message=message, order_id=order.order_id, content=content,
         )
@@ -139,11 +156,6 @@ def notify(
 
 
 # -- parts -------------------------------------------------------------------------------------
-
-
-def _answered(session: Session, key: str) -> Order | None:
-    done = session.scalar(select(Act.order_id).where(Act.key == key))
-    return session.get(Order, done) if done is not None else None
 
 
 def _overtaken(events: list[Event]) -> Overtaken:
@@ -185,30 +197,35 @@ def _record(
     session: Session, order: Order, events: list[Event], event: Event, entry: Entry, key: str,
     rules: Reference, at: datetime,
 ) -> Order:  # fmt: skip
-    row = OrderEvent(
-        order_id=order.order_id, seq=event.seq, verb=event.verb, happened_at=event.happened_at,
-        recorded_at=event.recorded_at, actor=event.actor, team=event.team, reason=event.reason,
-        payload=dict(event.payload),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    project(session, order, events, rules, at)
     order.version = event.seq
-    if entry.text:
-        session.add(OrderText(event_id=row.event_id, text=entry.text))
-    session.add(
-        Act(key=key, person_id=event.actor, verb=event.verb, order_id=order.order_id,
-            event_id=row.event_id, at=at)
+    order.change_no = stamps.raise_(session, "orders")
+    project(session, order, events, rules, at)
+    event_id = session.scalar(
+        insert(OrderEvent)
+        .values(
+            order_id=order.order_id, seq=event.seq, verb=event.verb, team=event.team,
+            happened_at=event.happened_at, recorded_at=event.recorded_at, actor=event.actor,
+            reason=event.reason, payload=dict(event.payload),
+        )
+        .returning(OrderEvent.event_id)
     )  # fmt: skip
-    session.add(
-        Audit(at=at, person_id=event.actor, action=event.verb, entity="order",
-              entity_id=str(order.order_id), content={"seq": event.seq})
+    assert event_id is not None
+    if entry.text:
+        session.execute(insert(OrderText).values(event_id=event_id, text=entry.text))
+    session.execute(
+        insert(Act).values(
+            key=key, person_id=event.actor, verb=event.verb, order_id=order.order_id,
+            event_id=event_id, at=at,
+        )
+    )  # fmt: skip
+    session.execute(
+        insert(Audit).values(
+            at=at, person_id=event.actor, action=event.verb, entity="order",
+            entity_id=str(order.order_id), content={"seq": event.seq},
+        )
     )  # fmt: skip
     if order.team and event.verb in (Verb.DISPATCH, Verb.TRANSFER, Verb.URGE, Verb.SUPERVISE):
-        notify(session, row.event_id, order, f"team:{order.team}", f"order_{event.verb}", at)
-    session.flush()
-    order.change_no = stamps.raise_(session, "orders")
-    session.flush()
+        notify(session, event_id, order, f"team:{order.team}", f"order_{event.verb}", at)
     return order
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -145,6 +144,8 @@ def _is_valid(one: Field, value: Any) -> bool:
 def _begin(
     session: Session, draft: Draft, verb: Verb, *, actor: Actor, at: datetime, key: str
 ) -> Order:
+    if (known := ledger.answered(session, key)) is not None:
+        return known
     for problem in check(session, draft).values():
         raise problem
     facts, customer = _facts(session, draft)
@@ -185,20 +186,14 @@ def _facts(session: Session, draft: Draft) -> tuple[Facts, Customer]:
 
 def _next_number(session: Session, branch: Branch, at: datetime) -> str:
     day = ledger.local_day(at)
-    table = OrderNumber
     make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
-    session.execute(
-        make(table).values(branch=branch.code, day=day, last=0).on_conflict_do_nothing()
-    )
     last = session.scalar(
-        update(table)
-        .where(table.branch == branch.code, table.day == day)
-        .values(last=table.last + 1)
-        .returning(table.last)
+        make(OrderNumber)
+        .values(branch=branch.code, day=day, last=1)
+        .on_conflict_do_update(
+            index_elements=["branch", "day"], set_={"last": OrderNumber.last + 1}
+        )
+        .returning(OrderNumber.last)
     )
     assert last is not None
-    number = order_no(branch.prefix, day, last)
-    taken = session.scalar(
-        select(Order.order_id).where(Order.source == "paidan", Order.order_no == number)
-    )
-    return _next_number(session, branch, at) if taken is not None else number
+    return order_no(branch.prefix, day, last)

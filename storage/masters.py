@@ -86,13 +86,10 @@ def contacts_of(session: Session, customer_no: str) -> Sequence[Contact]:
 
 def desk_of(session: Session, branch_path: str) -> str | None:
     """The order centre that receives for a branch: its own, or the nearest above."""
-    desks = session.execute(
-        select(Team.code, Branch.path)
-        .join(Branch, Branch.code == Team.branch)
-        .where(Team.kind == "desk", Team.valid_to.is_(None))
-    ).all()
-    above = [(len(path), code) for code, path in desks if branch_path.startswith(path)]
-    return max(above)[1] if above else (desks[0][0] if desks else None)
+    desks = names(session).desks
+    above = [path for path in desks if branch_path.startswith(path)]
+    nearest = max(above, key=len, default=min(desks, default=None))
+    return desks[nearest] if nearest is not None else None
 
 
 def actor_of(session: Session, person_id: int) -> tuple[Person, Actor] | None:
@@ -115,6 +112,10 @@ class Names:
     """By staff number."""
     people_by_id: dict[int, str]
     team_branches: dict[str, str]
+    team_paths: dict[str, str]
+    """Branch path of each team."""
+    desks: dict[str, str]
+    """Order centres by branch path."""
     team_kinds: dict[str, str]
 
 
@@ -128,7 +129,11 @@ def names(session: Session) -> Names:
     found = _names.get(key)
     if found is None or found.version != version:
         people = session.execute(select(Person.person_id, Person.code, Person.name)).all()
-        teams = session.execute(select(Team.code, Team.name, Team.branch, Team.kind)).all()
+        teams = session.execute(
+            select(Team.code, Team.name, Team.branch, Team.kind, Branch.path, Team.valid_to)
+            .join(Branch, Branch.code == Team.branch)
+            .order_by(Team.code)
+        ).all()
         found = _names[key] = Names(
             version,
             dict(session.execute(select(Branch.code, Branch.name)).tuples().all()),
@@ -136,6 +141,8 @@ def names(session: Session) -> Names:
             {code: name for _id, code, name in people},
             {person_id: name for person_id, _code, name in people},
             {team[0]: team[2] for team in teams},
+            {team[0]: team[4] for team in teams},
+            {team[4]: team[0] for team in teams if team[3] == "desk" and team[5] is None},
             {team[0]: team[3] for team in teams},
         )
     return found
