@@ -103,6 +103,16 @@ class Clock:
         return -left if left is not None and left < NOTHING else NOTHING
 
     @property
+    def limit_at(self) -> datetime | None:
+        """When the limit was used up or would be, if nothing paused it from now on; for its tick."""
+        if self.due_at is not None or self.remaining is None or self._calendar is None:
+            return self.due_at
+        try:
+            return self._calendar.deadline(self.at, max(self.remaining, NOTHING))
+        except YearUnknown:
+            return None
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """What each stretch of the clock was; together they are the wall time since its start."""
         return tuple(self._spans())
@@ -110,13 +120,17 @@ class Clock:
     def _spans(self) -> Iterator[Span]:
         for segment in self._segments:
             end = segment.end or max(self.at, segment.start)
-            if segment.kind != "running" or self._calendar is None:
+            if segment.kind == "stopped" or self._calendar is None:
                 if end > segment.start:
-                    yield Span(segment.kind, segment.start, end, segment.reason, segment.actor)
+                    yield Span(segment.kind, segment.start, end)
                 continue
             try:
                 for part in self._calendar.stretches(segment.start, end):
-                    yield Span(part.kind, part.start, part.end)
+                    is_open = part.kind in ("running", "makeup")
+                    if segment.kind == "paused" and is_open:
+                        yield Span("paused", part.start, part.end, segment.reason, segment.actor)
+                    else:
+                        yield Span(part.kind, part.start, part.end)
             except YearUnknown:
                 yield Span("unknown", segment.start, end)
 

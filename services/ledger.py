@@ -72,7 +72,8 @@ def act(
     state = orders.fold(events, rules.kinds)
     fields = {**entry.payload, "team": entry.team, "reason": entry.reason, "text": entry.text}
     orders.check(state, verb, actor.rights, fields)
-    _check_holder(state, verb, actor)
+    if (why := not_holder(state, verb, actor)) is not None:
+        raise why
     event = _event(state, verb, entry, actor, at, rules)
     return _record(session, found, [*events, event], event, entry, key, rules, at)
 
@@ -163,11 +164,18 @@ def _overtaken(events: list[Event]) -> Overtaken:
     return Overtaken(verb=last.verb, happened_at=last.happened_at, actor=last.actor, team=last.team)
 
 
-def _check_holder(state: OrderState, verb: Verb, actor: Actor) -> None:
-    """Work is done by the team that holds the order, or by the desk on its behalf."""
-    is_work = orders.MOVES[verb].right == "work"
+class NotHolder(NotYours):
+    """Work on an order is done by the team that holds it, or by the desk on its behalf."""
+
+    message = N_("Only the team that holds the order can do this; it is with %(team)s.")
+
+
+def not_holder(state: OrderState, verb: Verb, actor: Actor) -> NotHolder | None:
+    """Why a verb of work is not this person's; None if it is."""
+    is_work = orders.MOVES[verb].right in ("work", "hold")
     if is_work and "dispatch" not in actor.rights and actor.team != state.team:
-        raise NotYours(right=verb)
+        return NotHolder(team=state.team, verb=verb)
+    return None
 
 
 def _event(

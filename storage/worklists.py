@@ -245,6 +245,26 @@ def related(session: Session, order: Order, rights: Rights, limit: int = 5) -> S
     ).all()  # fmt: skip
 
 
+def last_faults(
+    session: Session, order: Order, rights: Rights, limit: int = 3
+) -> Sequence[Row[Any]]:
+    """The latest ended faults of the same service number, or of the customer if it has none."""
+    same = (
+        Order.service_no == order.service_no
+        if order.service_no
+        else Order.customer_no == order.customer_no
+    )
+    return session.execute(
+        _listing()
+        .where(
+            visible(rights), same, Order.kind == "fault", Order.order_id != order.order_id,
+            Order.is_open.is_(False),
+        )
+        .order_by(Order.received_at.desc())
+        .limit(limit)
+    ).all()  # fmt: skip
+
+
 def _listing() -> Any:
     listing: Any = select(*COLUMNS)
     return listing.outerjoin(Customer, Customer.customer_no == Order.customer_no)
