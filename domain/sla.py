@@ -104,7 +104,7 @@ class Clock:
 
     @property
     def limit_at(self) -> datetime | None:
-        """When the limit was used up or would be, if nothing paused it from now on; for its tick."""
+        """When the limit was used up, or would be if nothing paused it from now on."""
         if self.due_at is not None or self.remaining is None or self._calendar is None:
             return self.due_at
         try:
