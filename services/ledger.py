@@ -10,21 +10,38 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 import config
-from domain import orders, sla
+from domain import orders
 from domain.errors import BadValue, NotFound, NotYours, Refused
-from domain.orders import Event, OrderState, Status, Verb
+from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
 from i18n import N_
-from storage import masters, reference, stamps, worklists
-from storage.models import Audit, Order, OrderClock, OrderEvent, OrderParty, OrderText, Outbox
+from services.projecting import project
+from storage import reference, stamps, worklists
+from storage.models import Audit, Order, OrderEvent, OrderText, Outbox
 from storage.models import Request as Act
 from storage.reference import Reference
 
-END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+# Statements of the hot path, built once. Rows go in through the tables: the unit of work has
+# nothing to add to rows that are never changed again.
+_ANSWERED = select(Act.order_id).where(Act.key == bindparam("key"))
+_EVENTS = (
+    select(
+        OrderEvent.seq, OrderEvent.verb, OrderEvent.happened_at, OrderEvent.recorded_at,
+        OrderEvent.actor, OrderEvent.team, OrderEvent.reason, OrderEvent.payload,
+    )
+    .where(OrderEvent.order_id == bindparam("order_id"))
+    .order_by(OrderEvent.seq)
+)  # fmt: skip
+_LOCKED = select(Order).where(Order.order_id == bindparam("order_id")).with_for_update()
+_NEW_EVENT = insert(OrderEvent).returning(OrderEvent.event_id)
+_NEW_TEXT = insert(OrderText)
+_NEW_ACT = insert(Act)
+_NEW_AUDIT = insert(Audit)
+_NEW_MESSAGE = insert(Outbox)
 
 
 class Overtaken(Refused):
@@ -62,7 +79,7 @@ def act(
     """
     if (order := answered(session, key)) is not None:
         return order
-    found = session.scalar(select(Order).where(Order.order_id == order_id).with_for_update())
+    found = session.scalar(_LOCKED, {"order_id": order_id})
     if found is None or not worklists.may_see(session, found, actor.scope):
         raise NotFound(what=order_id)
     events = events_of(session, order_id)
@@ -93,54 +110,14 @@ def begin(
 
 def answered(session: Session, key: str) -> Order | None:
     """The order that an act with this key has made or changed already; None: not yet done."""
-    done = session.scalar(select(Act.order_id).where(Act.key == key))
+    done = session.scalar(_ANSWERED, {"key": key})
     return session.get(Order, done) if done is not None else None
 
 
 def events_of(session: Session, order_id: int) -> list[Event]:
     """The ledger of an order, in the order in which it was written."""
-    rows = session.execute(
-        select(
-            OrderEvent.seq, OrderEvent.verb, OrderEvent.happened_at, OrderEvent.recorded_at,
-            OrderEvent.actor, OrderEvent.team, OrderEvent.reason, OrderEvent.payload,
-        ).where(OrderEvent.order_id == order_id).order_by(OrderEvent.seq)
-    )  # fmt: skip
+    rows = session.execute(_EVENTS, {"order_id": order_id})
     return [Event(row[0], Verb(row[1]), *row[2:]) for row in rows]
-
-
-def project(
-    session: Session, order: Order, events: list[Event], rules: Reference, at: datetime
-) -> None:
-    """Write what the ledger says into the order row, its clocks and its parties."""
-    found = sla.clocks(events, rules.policy, rules.calendars, at)
-    state = orders.fold(events, rules.kinds)
-    _project_state(order, state)
-    _project_clocks(order, state, found, rules)
-    is_new = order.order_id is None
-    if is_new:
-        session.add(order)
-    session.flush()
-    if not is_new:
-        session.execute(delete(OrderClock).where(OrderClock.order_id == order.order_id))
-    if rows := [_clock_row(order.order_id, clock) for clock in found]:
-        session.execute(insert(OrderClock), rows)
-    _project_parties(session, order, state, is_new=is_new)
-
-
-def _project_parties(session: Session, order: Order, state: OrderState, *, is_new: bool) -> None:
-    mine = OrderParty.order_id == order.order_id
-    known = set() if is_new else set(session.scalars(select(OrderParty.party).where(mine)))
-    teams = masters.names(session)
-    rows = [
-        {
-            "order_id": order.order_id, "party": party,
-            "branch_path": teams.team_paths.get(party, order.branch_path),
-        }
-        for party in state.parties
-        if party not in known
-    ]  # fmt: skip
-    if rows:
-        session.execute(insert(OrderParty), rows)
 
 
 def notify(
@@ -148,12 +125,11 @@ def notify(
     **content: Any,
 ) -> None:  # fmt: skip
     """Put a message into the outbox of this transaction, with one stable id."""
-    session.execute(
-        insert(Outbox).values(
-            message_id=f"{event_id}:{recipient}:{message}", at=at, recipient=recipient,
-            message=message, order_id=order.order_id, content=content,
-        )
-    )  # fmt: skip
+    row = {
+        "message_id": f"{event_id}:{recipient}:{message}", "at": at, "recipient": recipient,
+        "message": message, "order_id": order.order_id, "content": content,
+    }  # fmt: skip
+    session.connection().execute(_NEW_MESSAGE, row)
 
 
 # -- parts -------------------------------------------------------------------------------------
@@ -208,103 +184,31 @@ def _record(
     order.version = event.seq
     order.change_no = stamps.raise_(session, "orders")
     project(session, order, events, rules, at)
-    event_id = session.scalar(
-        insert(OrderEvent)
-        .values(
-            order_id=order.order_id, seq=event.seq, verb=event.verb, team=event.team,
-            happened_at=event.happened_at, recorded_at=event.recorded_at, actor=event.actor,
-            reason=event.reason, payload=dict(event.payload),
-        )
-        .returning(OrderEvent.event_id)
-    )  # fmt: skip
-    assert event_id is not None
+    write = session.connection().execute
+    event_id: int = write(_NEW_EVENT, _event_row(order, event)).scalar_one()
     if entry.text:
-        session.execute(insert(OrderText).values(event_id=event_id, text=entry.text))
-    session.execute(
-        insert(Act).values(
-            key=key, person_id=event.actor, verb=event.verb, order_id=order.order_id,
-            event_id=event_id, at=at,
-        )
-    )  # fmt: skip
-    session.execute(
-        insert(Audit).values(
-            at=at, person_id=event.actor, action=event.verb, entity="order",
-            entity_id=str(order.order_id), content={"seq": event.seq},
-        )
-    )  # fmt: skip
+        write(_NEW_TEXT, {"event_id": event_id, "text": entry.text})
+    act_row = {
+        "key": key, "person_id": event.actor, "verb": event.verb, "order_id": order.order_id,
+        "event_id": event_id, "at": at,
+    }  # fmt: skip
+    write(_NEW_ACT, act_row)
+    audit_row = {
+        "at": at, "person_id": event.actor, "action": event.verb, "entity": "order",
+        "entity_id": str(order.order_id), "content": {"seq": event.seq},
+    }  # fmt: skip
+    write(_NEW_AUDIT, audit_row)
     if order.team and event.verb in (Verb.DISPATCH, Verb.TRANSFER, Verb.URGE, Verb.SUPERVISE):
         notify(session, event_id, order, f"team:{order.team}", f"order_{event.verb}", at)
     return order
 
 
-_TIMES = {
-    Status.SUBMITTED: "submitted_at",
-    Status.RECEIVED: "received_at",
-    Status.DISPATCHED: "dispatched_at",
-    Status.IN_PROGRESS: "taken_at",
-    Status.DONE: "done_at",
-    Status.CONFIRMED: "confirmed_at",
-    Status.CLOSED: "closed_at",
-}
-
-
-def _project_state(order: Order, state: OrderState) -> None:
-    order.status = state.status or Status.SUBMITTED
-    order.is_open = state.is_open
-    order.is_on_hold, order.held_until = state.is_on_hold, state.held_until
-    order.awaiting, order.team, order.assignee = state.awaiting, state.team, state.assignee
-    order.since, order.satisfaction = state.since, state.satisfaction
-    facts = state.facts
-    order.kind = facts.kind or order.kind
-    order.product_group, order.service = facts.product_group, facts.service
-    order.customer_level, order.customer_class = facts.customer_level, facts.customer_class
-    order.circuit_grade = facts.circuit_grade
-    for status, column in _TIMES.items():
-        setattr(order, column, state.times.get(status))
-    if state.status in (Status.REFUSED, Status.CANCELLED):
-        order.closed_at = state.times.get(state.status)
-    for name in ("returns", "transfers", "reopens", "urges", "supervisions", "hops"):
-        setattr(order, name, state.counts.get(name, 0))
-
-
-def _project_clocks(
-    order: Order, state: OrderState, found: tuple[sla.Clock, ...], rules: Reference
-) -> None:
-    started_at = order.received_at or order.submitted_at or state.last_happened_at
-    assert started_at is not None
-    main = sla.main_of(found, rules.policy.main_clock(state.facts, started_at))
-    order.due_at = main.due_at if main else None
-    order.is_breached = main.is_breached if main and main.is_stopped else None
-    order.hold_minutes = _minutes(main.paused) or 0.0 if main else 0.0
-    following = sla.next_due(found) if state.is_open else None
-    order.next_clock = following.clock if following else None
-    order.next_state = following.state if following else None
-    order.next_started_at = following.started_at if following else None
-    order.next_warn_at = following.warn_at if following else None
-    order.next_due_at = following.due_at if following else None
-    order.rank_at = order.next_due_at or END_OF_TIME
-    order.next_limit_minutes = _minutes(following.limit) if following else None
-    order.next_left_minutes = _minutes(following.remaining) if following else None
-
-
-def _clock_row(order_id: int, clock: sla.Clock) -> dict[str, Any]:
-    is_final = clock.is_stopped
+def _event_row(order: Order, event: Event) -> dict[str, Any]:
     return {
-        "order_id": order_id, "clock": clock.clock, "leg": clock.leg, "cycle": clock.cycle,
-        "team": clock.team, "state": clock.state, "started_at": clock.started_at,
-        "warn_at": clock.warn_at, "due_at": clock.due_at, "stopped_at": clock.stopped_at,
-        "limit_minutes": _minutes(clock.limit),
-        "elapsed_minutes": _minutes(clock.elapsed) if is_final else None,
-        "paused_minutes": _minutes(clock.paused) if is_final else None,
-        "is_breached": clock.is_breached if is_final else None,
-        "policy_row": clock.ruling.row_no if clock.ruling else None,
-        "calendar": clock.calendar, "unknown_year": clock.unknown_year,
-        "is_to_be_confirmed": bool(clock.ruling and clock.ruling.is_to_be_confirmed),
+        "order_id": order.order_id, "seq": event.seq, "verb": event.verb, "team": event.team,
+        "happened_at": event.happened_at, "recorded_at": event.recorded_at, "actor": event.actor,
+        "reason": event.reason, "payload": dict(event.payload),
     }  # fmt: skip
-
-
-def _minutes(time: Any) -> float | None:
-    return None if time is None else time.total_seconds() / 60
 
 
 def local_day(at: datetime) -> Any:

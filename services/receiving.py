@@ -18,7 +18,7 @@ from domain.scope import Actor
 from services import ledger
 from services.ledger import Entry
 from storage import masters, reference
-from storage.models import Branch, Customer, Order, OrderNumber, Service
+from storage.models import Customer, Order, OrderNumber, Service
 
 
 @dataclass(frozen=True)
@@ -149,19 +149,19 @@ def _begin(
     for problem in check(session, draft).values():
         raise problem
     facts, customer = _facts(session, draft)
-    branch = session.get_one(Branch, customer.branch)
+    path = masters.names(session).branch_paths[customer.branch]
     happened_at = draft.happened_at or at
     order = Order(
         source=draft.source,
-        order_no=draft.order_no or _next_number(session, branch, happened_at),
+        order_no=draft.order_no or _next_number(session, customer.branch, happened_at),
         kind=draft.kind, customer_no=customer.customer_no, contact_id=draft.contact_id,
-        service_no=draft.service_no, branch_path=branch.path, area=branch.code,
+        service_no=draft.service_no, branch_path=path, area=customer.branch,
         division=customer.division, industry=customer.industry, manager=customer.manager,
         channel=draft.channel, priority=draft.priority, summary=draft.summary[:200],
         fields=dict(draft.fields),
     )  # fmt: skip
     entry = Entry(
-        team=actor.team or masters.desk_of(session, branch.path),
+        team=actor.team or masters.desk_of(session, path),
         happened_at=draft.happened_at,
         payload={"facts": vars(facts), "channel": draft.channel},
     )
@@ -184,16 +184,16 @@ def _facts(session: Session, draft: Draft) -> tuple[Facts, Customer]:
     return facts, customer
 
 
-def _next_number(session: Session, branch: Branch, at: datetime) -> str:
+def _next_number(session: Session, branch: str, at: datetime) -> str:
     day = ledger.local_day(at)
     make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
     last = session.scalar(
         make(OrderNumber)
-        .values(branch=branch.code, day=day, last=1)
+        .values(branch=branch, day=day, last=1)
         .on_conflict_do_update(
             index_elements=["branch", "day"], set_={"last": OrderNumber.last + 1}
         )
         .returning(OrderNumber.last)
     )
     assert last is not None
-    return order_no(branch.prefix, day, last)
+    return order_no(masters.names(session).prefixes[branch], day, last)

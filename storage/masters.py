@@ -107,6 +107,9 @@ class Names:
 
     version: int
     branches: dict[str, dict[str, str]]
+    branch_paths: dict[str, str]
+    prefixes: dict[str, str]
+    """What the numbers of a branch's orders begin with."""
     teams: dict[str, dict[str, str]]
     people: dict[str, str]
     """By staff number."""
@@ -128,6 +131,9 @@ def names(session: Session) -> Names:
     key = str(session.get_bind().engine.url)
     found = _names.get(key)
     if found is None or found.version != version:
+        branches = session.execute(
+            select(Branch.code, Branch.name, Branch.path, Branch.prefix).order_by(Branch.position)
+        ).all()
         people = session.execute(select(Person.person_id, Person.code, Person.name)).all()
         teams = session.execute(
             select(Team.code, Team.name, Team.branch, Team.kind, Branch.path, Team.valid_to)
@@ -136,7 +142,9 @@ def names(session: Session) -> Names:
         ).all()
         found = _names[key] = Names(
             version,
-            dict(session.execute(select(Branch.code, Branch.name)).tuples().all()),
+            {branch[0]: branch[1] for branch in branches},
+            {branch[0]: branch[2] for branch in branches},
+            {branch[0]: branch[3] for branch in branches},
             {team[0]: team[1] for team in teams},
             {code: name for _id, code, name in people},
             {person_id: name for person_id, _code, name in people},
