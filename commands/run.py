@@ -34,7 +34,8 @@ def main(_arguments: list[str]) -> int:
         return 1
     prepare()
     if not has_people() and importlib.util.find_spec("demo"):
-        if subprocess.run([sys.executable, "-m", "demo"], cwd=config.ROOT, check=False).returncode:
+        built = subprocess.run([sys.executable, "-m", "demo"], cwd=config.ROOT, check=False)
+        if built.returncode:
             return 1
     print(f"Paidan: http://{config.HOST}:{config.PORT}/   {age_of_data()}", flush=True)
     print("Ctrl-C stops it.", flush=True)

@@ -1,14 +1,17 @@
 """Who is looking: the person of this request, what the person may do and see, in which words."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
 from domain.scope import Actor
 from i18n import LOCALES
 from storage import masters
+from storage.models import Person
 
 THEMES = ("light", "dark")
 
@@ -53,3 +56,12 @@ def remember(
     person = found[0]
     person.locale = locale if locale in LOCALES else person.locale
     person.theme = theme if theme in THEMES else person.theme
+
+
+def demo_people(session: Session) -> Sequence[Person]:
+    """The made-up people who may be chosen on the log-in page, those of one role together."""
+    return session.scalars(
+        select(Person)
+        .where(Person.is_demo.is_(True), Person.valid_to.is_(None))
+        .order_by(Person.person_id)
+    ).all()
