@@ -7,31 +7,26 @@ of the day before, for a span that runs past midnight): open is [open, close).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.errors import Refused
+from domain.hours import DAY, BadCalendar, Rules, zone
 from i18n import N_
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+__all__ = [
+    "DAY", "HOLIDAY", "MAKEUP", "OFF_HOURS", "RUNNING", "BadCalendar", "Stretch", "WorkCalendar",
+    "YearUnknown",
+]  # fmt: skip
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 MICROSECOND = timedelta(microseconds=1)
-DAY = timedelta(days=1)
-ALL_YEARS = range(2000, 2061)
-"""What `"years": "all"` stands for: a calendar that no holiday touches."""
 
 RUNNING, MAKEUP, OFF_HOURS, HOLIDAY = "running", "makeup", "off_hours", "holiday"
-
-Spans = tuple[tuple[timedelta, timedelta], ...]
-"""Open spans of one day as offsets from its midnight; a close may lie past 24 hours."""
-
-
-class BadCalendar(Refused):
-    message = N_("The calendar cannot be used: %(why)s.")
 
 
 class YearUnknown(Refused):
@@ -54,19 +49,6 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class _Season:
-    first: tuple[int, int]
-    last: tuple[int, int]
-    week: Mapping[int, Spans]
-
-    def covers(self, day: date) -> bool:
-        at = (day.month, day.day)
-        if self.first <= self.last:
-            return self.first <= at <= self.last
-        return at >= self.first or at <= self.last
-
-
-@dataclass(frozen=True)
 class _Block:
     """Consecutive known years: the stretch of time in which the calendar can answer."""
 
@@ -80,11 +62,11 @@ class WorkCalendar:
     """The working hours of a desk, a team or a service, with holidays and make-up days."""
 
     __slots__ = (
-        "_blocks", "_closes", "_day_closes", "_days", "_holidays", "_makeups", "_opens", "_sums",
-        "_tz",
+        "_blocks", "_closes", "_day_closes", "_days", "_holidays", "_kinds", "_makeups", "_opens",
+        "_sums", "_tz",
     )  # fmt: skip
 
-    def __init__(self, rules: "_Rules | None", tz: ZoneInfo) -> None:
+    def __init__(self, rules: Rules | None, tz: ZoneInfo) -> None:
         self._tz = tz
         self._holidays: frozenset[date] = rules.holidays if rules else frozenset()
         self._makeups: frozenset[date] = frozenset(rules.workdays) if rules else frozenset()
@@ -93,6 +75,7 @@ class WorkCalendar:
         self._blocks: list[_Block] = []
         self._opens: list[int] = []
         self._closes: list[int] = []
+        self._kinds: list[str] = []
         self._sums: list[int] = []
         if rules:
             self._lay_out(rules)
@@ -100,7 +83,7 @@ class WorkCalendar:
     @classmethod
     def always(cls, timezone: str) -> "WorkCalendar":
         """7x24: every moment is working time, in every year."""
-        return cls(None, _zone(timezone))
+        return cls(None, zone(timezone))
 
     @classmethod
     def from_dict(cls, text: Mapping[str, Any]) -> "WorkCalendar":
@@ -114,8 +97,8 @@ class WorkCalendar:
 
         Raises `BadCalendar` for anything that cannot be meant.
         """
-        tz = _zone(text.get("timezone"))
-        return cls(_Rules.read(text), tz)
+        tz = zone(text.get("timezone"))
+        return cls(Rules.read(text), tz)
 
     # -- questions -----------------------------------------------------------------------------
 
@@ -167,20 +150,27 @@ class WorkCalendar:
         today = start.astimezone(self._tz).date()
         if not self._blocks:
             return self._utc(today + DAY * (days + 1), time())
-        self._know(_micros(start), _micros(start))
         a = _micros(start)
+        self._know(a, a)
         if days:
             at = bisect_right(self._days, today) + days - 1
         else:
-            at = max(bisect_left(self._days, today), bisect_right(self._day_closes, a))
+            at = bisect_left(self._days, today)
+            while at < len(self._days) and self._day_closes[at] <= a:
+                at += 1
         if at >= len(self._days):
             raise YearUnknown(self._year_after(a))
         self._know(a, self._day_closes[at])
         return _moment(self._day_closes[at])
 
     def is_open(self, at: datetime) -> bool:
-        """Whether the moment is working time."""
-        return self.deadline(at, timedelta(0)) == at
+        """Whether the moment is working time. Raises `YearUnknown`."""
+        a = _micros(at)
+        if not self._blocks:
+            return True
+        self._know(a, a + 1)
+        i = bisect_right(self._closes, a)
+        return i < len(self._opens) and self._opens[i] <= a
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[Stretch]:
         """The wall time from `start` to `end`, cut into open and closed parts with their kind."""
@@ -199,9 +189,7 @@ class WorkCalendar:
                 a = opens
             if a < b:
                 close = min(self._closes[at], b)
-                day = _moment(self._opens[at]).astimezone(self._tz).date()
-                kind = MAKEUP if day in self._makeups else RUNNING
-                yield Stretch(_moment(a), _moment(close), kind)
+                yield Stretch(_moment(a), _moment(close), self._kinds[at])
                 a = close
             at += 1
 
@@ -231,36 +219,40 @@ class WorkCalendar:
 
     # -- construction --------------------------------------------------------------------------
 
-    def _lay_out(self, rules: "_Rules") -> None:
-        spans: list[tuple[int, int]] = []
+    def _lay_out(self, rules: Rules) -> None:
+        spans: list[tuple[int, int, str]] = []
         for first, last in _runs(rules.years):
-            day, end = date(first, 1, 1), date(last, 12, 31)
-            latest = self._midnight(date(last + 1, 1, 1))
-            while day <= end:
-                midnight = datetime.combine(day, time())
-                own = [
-                    span
-                    for opens, closes in rules.hours(day)
-                    for span in self._real(midnight + opens, midnight + closes)
-                ]
-                if own:
-                    spans += own
-                    self._days.append(day)
-                    self._day_closes.append(max(closes for _opens, closes in own))
+            day, after = date(first, 1, 1), date(last + 1, 1, 1)
+            start = self._micros_at(datetime.combine(day, time()) + rules.spill(day))
+            while day < after:
+                spans += self._open_on(day, rules)
                 day += DAY
-            latest = max([latest, *self._day_closes[-1:]])
-            day = date(first, 1, 1)
-            start = self._micros_at(datetime.combine(day, time()) + rules.spill())
-            self._blocks.append(_Block(first, last, start, latest))
+            end = max([self._midnight(after), *self._day_closes[-1:]])
+            self._blocks.append(_Block(first, last, start, end))
         total = 0
-        for opens, closes in _merged(spans):
+        for opens, closes, kind in _merged(spans):
             self._opens.append(opens)
             self._closes.append(closes)
+            self._kinds.append(kind)
             self._sums.append(total)
             total += closes - opens
         self._sums.append(total)
         if not self._opens:
-            raise BadCalendar(why=N_("no working time in it"))
+            raise BadCalendar(why=N_("no working time in it"), what="years")
+
+    def _open_on(self, day: date, rules: Rules) -> list[tuple[int, int, str]]:
+        """The open spans of a day; one that has any is noted as a working day."""
+        midnight = datetime.combine(day, time())
+        kind = MAKEUP if day in self._makeups else RUNNING
+        spans = [
+            (start, end, kind)
+            for opens, closes in rules.hours(day)
+            for start, end in self._real(midnight + opens, midnight + closes)
+        ]
+        if spans:
+            self._days.append(day)
+            self._day_closes.append(max(end for _start, end, _kind in spans))
+        return spans
 
     def _real(self, opens: datetime, closes: datetime) -> Iterator[tuple[int, int]]:
         """The real intervals (microseconds) whose wall time lies in [opens, closes)."""
@@ -321,59 +313,6 @@ class WorkCalendar:
         return _micros(wall.replace(tzinfo=self._tz))
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """A calendar as written, checked."""
-
-    week: Mapping[int, Spans]
-    seasons: tuple[_Season, ...]
-    holidays: frozenset[date]
-    workdays: Mapping[date, Spans]
-    years: tuple[int, ...]
-
-    @classmethod
-    def read(cls, text: Mapping[str, Any]) -> "_Rules":
-        known = {"timezone", "week", "holidays", "workdays", "years", "seasons", "code", "name"}
-        if unknown := set(text) - known:
-            raise BadCalendar(why=f"unknown key {sorted(unknown)[0]}")
-        years = text.get("years", ())
-        rules = cls(
-            _week(text.get("week", {})),
-            tuple(_season(season) for season in text.get("seasons", ())),
-            frozenset(_date(day) for day in text.get("holidays", ())),
-            {_date(day): _spans(spans) for day, spans in dict(text.get("workdays", {})).items()},
-            tuple(ALL_YEARS) if years == "all" else tuple(sorted({int(year) for year in years})),
-        )
-        rules.check()
-        return rules
-
-    def check(self) -> None:
-        weeks = [self.week, *(season.week for season in self.seasons)]
-        if not any(spans for week in weeks for spans in week.values()) and not any(
-            self.workdays.values()
-        ):
-            raise BadCalendar(why=N_("no working time in it"))
-        days = [date(2024, 1, 1) + DAY * n for n in range(366)]
-        if any(sum(s.covers(day) for s in self.seasons) > 1 for day in days):
-            raise BadCalendar(why=N_("two seasons overlap"))
-        if not self.years:
-            raise BadCalendar(why=N_("no year whose holidays are known"))
-
-    def hours(self, day: date) -> Spans:
-        if day in self.workdays:
-            return self.workdays[day]
-        if day in self.holidays:
-            return ()
-        week = next((s.week for s in self.seasons if s.covers(day)), self.week)
-        return week.get(day.weekday(), ())
-
-    def spill(self) -> timedelta:
-        """How far past midnight a day's last span may run: unknown at the start of a year."""
-        weeks = [self.week, *(season.week for season in self.seasons)]
-        closes = [close for week in weeks for spans in week.values() for _open, close in spans]
-        return max([timedelta(0), *(close - DAY for close in closes)])
-
-
 _WALL = datetime.combine(date(1970, 1, 1), time())
 
 
@@ -423,65 +362,13 @@ def _runs(years: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for opens, closes in sorted(spans):
-        if merged and opens <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], closes))
-        else:
-            merged.append((opens, closes))
+def _merged(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Spans that overlap or touch as one; time that two kinds claim is the earlier one's."""
+    merged: list[tuple[int, int, str]] = []
+    for opens, closes, kind in sorted(spans):
+        last_open, last_close, last_kind = merged[-1] if merged else (opens, opens, "")
+        if opens <= last_close and kind == last_kind:
+            merged[-1] = (last_open, max(last_close, closes), kind)
+        elif closes > last_close:
+            merged.append((max(opens, last_close), closes, kind))
     return merged
-
-
-def _zone(name: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(name))
-    except (ValueError, OSError) as error:
-        raise BadCalendar(why=f"unknown time zone {name}") from error
-
-
-def _week(text: Mapping[str, Any]) -> dict[int, Spans]:
-    if unknown := set(text) - set(WEEKDAYS):
-        raise BadCalendar(why=f"unknown weekday {sorted(unknown)[0]}")
-    return {WEEKDAYS.index(day): _spans(spans) for day, spans in text.items()}
-
-
-def _season(text: Mapping[str, Any]) -> _Season:
-    if missing := {"from", "to", "week"} - set(text):
-        raise BadCalendar(why=f"a season without {sorted(missing)[0]}")
-    first, last = (_month_day(text[key]) for key in ("from", "to"))
-    return _Season(first, last, _week(text["week"]))
-
-
-def _month_day(text: object) -> tuple[int, int]:
-    day = _date(f"2024-{text}")
-    return day.month, day.day
-
-
-def _date(text: object) -> date:
-    if isinstance(text, date):
-        return text
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError as error:
-        raise BadCalendar(why=f"{text} is not a date") from error
-
-
-def _spans(text: Sequence[Sequence[str]]) -> Spans:
-    spans = []
-    for opens, closes in text:
-        start, end = _of_day(opens), _of_day(closes)
-        if start in (DAY, end):
-            raise BadCalendar(why=f"{opens}-{closes} is not a span")
-        spans.append((start, end if end > start else end + DAY))
-    return tuple(sorted(spans))
-
-
-def _of_day(text: str) -> timedelta:
-    if text == "24:00":
-        return DAY
-    try:
-        at = time.fromisoformat(text)
-    except (ValueError, TypeError) as error:
-        raise BadCalendar(why=f"{text} is not a time of day") from error
-    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)
