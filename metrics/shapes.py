@@ -1,0 +1,44 @@
+"""The shapes of measured KPIs: a number of rows, a part of another number, a value of rows."""
+
+from metrics.kpi import Better, Goal, Measured, Unit
+
+Words = tuple[tuple[str, str], ...]
+
+
+def counted(
+    slug: str, label: str, about: str, mart: str, rows: str, *, time: str | None,
+    unit: Unit = Unit.ORDERS, better: Better = Better.NEITHER, bins: tuple[float, ...] = (),
+    null_rule: str = "", words: Words = (),
+) -> Measured:  # fmt: skip
+    """The number of rows of a mart for which the predicate `rows` holds."""
+    return Measured(
+        slug=slug, label=label, about=about, unit=unit, better=better, bins=bins, words=words,
+        null_rule=null_rule, mart=mart, time=time, counted=rows, absent=0,
+        sql=f"count(*) filter (where {rows})",
+    )  # fmt: skip
+
+
+def share(
+    slug: str, label: str, about: str, numerator: Measured, denominator: Measured, *,
+    better: Better, bins: tuple[float, ...] = (), goal: Goal | None = None, words: Words = (),
+) -> Measured:  # fmt: skip
+    """One number as a part of another of the same rows; not known where the other is zero."""
+    return Measured(
+        slug=slug, label=label, about=about, unit=Unit.SHARE, better=better, bins=bins, goal=goal,
+        null_rule=denominator.null_rule, words=words, mart=numerator.mart, time=numerator.time,
+        counted=numerator.counted, numerator=numerator, denominator=denominator,
+        sql=f"{numerator.sql} / nullif({denominator.sql}, 0)",
+    )  # fmt: skip
+
+
+def valued(
+    slug: str, label: str, about: str, aggregate: str, rows: Measured, unit: Unit, *,
+    better: Better = Better.LESS, bins: tuple[float, ...] = (), words: Words = (),
+) -> Measured:  # fmt: skip
+    """A mean, a median or a sum over the rows of a number; `aggregate` has `{rows}` for them."""
+    return Measured(
+        slug=slug, label=label, about=about, unit=unit, better=better, bins=bins, words=words,
+        null_rule=rows.null_rule, mart=rows.mart, time=rows.time, is_stock=rows.is_stock,
+        counted=rows.counted, denominator=rows,
+        sql=aggregate.format(rows=f"filter (where {rows.counted})"),
+    )  # fmt: skip
