@@ -22,6 +22,7 @@ class IndicatorKpis:
     plan: Measured
     last_year: Measured
     published: Measured
+    published_change: Measured
     unit: Measured
     change_kind: Measured
     completion: Derived
@@ -61,9 +62,15 @@ def _of_basis(basis: str, name: str, words: tuple[tuple[str, str], ...]) -> Indi
         N_("The value of the indicator a year before, %(basis)s."),
     )  # fmt: skip
     published = column(
-        "published", "published_completion", N_("Published completion, %(basis)s"),
+        "published", "published_completion * 0.01", N_("Published completion, %(basis)s"),
         N_("The completion as it was published, %(basis)s."), Unit.SHARE,
     )  # fmt: skip
+    published_change = column(
+        "published_change",
+        "case change_kind when 'points' then published_change else published_change * 0.01 end",
+        N_("Published change, %(basis)s"),
+        N_("The change against a year before as it was published, %(basis)s."),
+    )
     unit = column(
         "unit", "unit", N_("Unit, %(basis)s"), N_("The unit of the indicator, %(basis)s.")
     )
@@ -72,7 +79,7 @@ def _of_basis(basis: str, name: str, words: tuple[tuple[str, str], ...]) -> Indi
         N_("Whether the change is told in percent or in percentage points, %(basis)s."),
     )  # fmt: skip
     return IndicatorKpis(
-        actual, plan, last_year, published, unit, kind,
+        actual, plan, last_year, published, published_change, unit, kind,
         Derived(
             slug=f"{name}_completion", label=N_("Completion, %(basis)s"),
             about=N_("The value as a part of the plan, computed, %(basis)s."), unit=Unit.SHARE,

@@ -21,6 +21,7 @@ from metrics.kpi import (
     NeedsDimension,
     NoSuchDimension,
     Table,
+    Unit,
     lacking,
 )
 from metrics.question import Cursor, Facts, Question, Values, facts
@@ -68,7 +69,11 @@ class _Answer:
         self._places = [n for n, one in enumerate(by) if not is_partial or one.is_time]
         width = len(self._places)
         self.found = {row[:width]: row[width:] for row in rows}
-        self._absent = tuple(kpi.absent if rows else None for kpi in kpis)
+        self._absent = tuple(
+            # Where nobody has any revenue, a zero would claim to know something.
+            None if kpi.unit is Unit.YUAN and not rows else kpi.absent
+            for kpi in kpis
+        )
 
     def of(self, key: Key) -> Key:
         """The values of a group; of one without rows, what the KPIs say about that."""

@@ -6,9 +6,10 @@ grain at which somebody planned: what is asked by and filtered by must name one 
 
 from dataclasses import dataclass
 
+from metrics.days import widened
 from metrics.dimensions import AREA, DIVISION, MANAGER, PRODUCT_LINE, TEAM, dimension
 from metrics.kpi import Dimension
-from metrics.question import Question, Values, is_among, typed, widened
+from metrics.question import Question, Values, is_among, typed
 
 OWNER_KINDS = {
     AREA.slug: "branch",

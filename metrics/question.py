@@ -6,13 +6,14 @@ Values are bound, never written into the text.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
 
 from domain.errors import BadValue
-from domain.scope import Period, Rights, Scope
+from domain.scope import Rights, Scope
+from metrics.days import ONE_DAY, last_day, widened
 from metrics.dimensions import DAY, MONTH, WEEK, dimension
 from metrics.kpi import (
     CALENDAR_MART,
@@ -27,7 +28,6 @@ from metrics.kpi import (
 )
 
 Cursor = duckdb.DuckDBPyConnection
-ONE_DAY = timedelta(days=1)
 READ: dict[Kind, Callable[[str], Any]] = {
     Kind.CODE: str, Kind.ORDINAL: int, Kind.DATE: date.fromisoformat,
 }  # fmt: skip
@@ -56,22 +56,6 @@ def facts(cursor: Cursor) -> Facts:
     is_over = last_day(month) <= data_until
     whole_until = month if is_over else (data_until.replace(day=1) - ONE_DAY).replace(day=1)
     return Facts(as_of, data_until, booked_until, whole_until)
-
-
-def last_day(day: date) -> date:
-    """The last day of the month."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - ONE_DAY
-
-
-def widened(period: Period, span: Span) -> Period:
-    """The days that a KPI of this span asks about, given those that the scope names."""
-    january = date(period.until.year, 1, 1)
-    if span is Span.DAYS:
-        return period
-    if span is Span.YEAR:
-        return Period(january, date(period.until.year, 12, 31))
-    since = january if span is Span.YEAR_TO_DATE else period.since.replace(day=1)
-    return Period(since, last_day(period.until))
 
 
 class Values:

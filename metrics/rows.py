@@ -1,0 +1,102 @@
+"""The orders behind a figure: exactly the rows that it counts."""
+
+from collections.abc import Sequence
+
+from domain.errors import BadValue
+from domain.scope import Scope
+from i18n import N_
+from metrics.columns import COLUMNS, USUAL, USUAL_OF_CLOCKS, Column
+from metrics.kpi import Kpi, Measured, NothingToOpen, Table
+from metrics.question import Cursor, Question, Values, facts
+
+KEYS = {
+    "fct_orders": ("o.order_id",),
+    "fct_clocks": ("c.order_id", "c.clock", "c.leg"),
+    "rpt_backlog": ("c.order_id", "c.day"),
+}
+"""What tells the rows of a list apart: the last things they are sorted by."""
+
+
+def usual_columns(kpi: Kpi) -> tuple[str, ...]:
+    """The columns that a list of a figure's rows shows until somebody chooses."""
+    of_clocks = isinstance(kpi, Measured) and kpi.mart == "fct_clocks"
+    return USUAL_OF_CLOCKS if of_clocks else USUAL
+
+
+def rows(
+    cursor: Cursor, kpi: Kpi, scope: Scope, *, columns: Sequence[str] = (),
+    sort: Sequence[str] = ("-received_at",), offset: int = 0, limit: int | None = 100,
+    search: str = "",
+) -> Table:  # fmt: skip
+    """The rows that a figure counts in a scope: `order_id`, then the columns asked for (codes).
+
+    Of a share the numerator's, of a mean those it is of; of a clock's KPI one row for each clock.
+    `sort` names columns, with `-` for descending; `limit` None gives all. `search` is a part of an
+    order's, a service's or a customer's number or of a customer's name. Raises `NothingToOpen`,
+    `BadValue` for an unknown column, and what `measure` raises.
+    """
+    opened = _opened(kpi)
+    known = COLUMNS[opened.mart]
+    chosen = [_column(known, name) for name in columns or usual_columns(kpi)]
+    values = Values()
+    relation = _found(cursor, opened, scope, values)
+    keys = KEYS[opened.mart]
+    order = [*(_order(known, name) for name in sort), *(f"{key} nulls last" for key in keys)]
+    listed = ", ".join([keys[0], *(column.sql for column in chosen)])
+    page = f" limit {values.bind(limit)}" if limit is not None else ""
+    sql = (
+        f"select {listed} from {relation}{_matching(search, values)}"
+        f" order by {', '.join(order)}{page} offset {values.bind(offset)}"
+    )
+    found = cursor.execute(sql, values.used_in(sql)).fetchall()
+    return Table(("order_id", *(column.name for column in chosen)), found)
+
+
+def count_rows(cursor: Cursor, kpi: Kpi, scope: Scope, *, search: str = "") -> int:
+    """How many rows there are behind a figure: the figure itself, if it is a number of them."""
+    opened = _opened(kpi)
+    values = Values()
+    relation = _found(cursor, opened, scope, values)
+    sql = f"select count(*) from {relation}{_matching(search, values)}"
+    ((number,),) = cursor.execute(sql, values.used_in(sql)).fetchall()
+    return int(number)
+
+
+def _opened(kpi: Kpi) -> Measured:
+    if not isinstance(kpi, Measured) or not kpi.opens:
+        raise NothingToOpen(kpi=kpi.name())
+    return kpi
+
+
+def _found(cursor: Cursor, kpi: Measured, scope: Scope, values: Values) -> str:
+    """The counted rows as `c` and their orders as `o`; where the rows are orders, only `o`."""
+    question = Question(kpi, scope, (), facts(cursor) if kpi.is_stock else None)
+    mart, conditions = question.rows(values)
+    where = " and ".join([*conditions, f"({kpi.counted})"])
+    if mart == "fct_orders":
+        return f"(select * from {mart} where {where}) o"
+    return f"(select * from {mart} where {where}) c left join fct_orders o using (order_id)"
+
+
+def _matching(search: str, values: Values) -> str:
+    typed = search.strip().lower()
+    if not typed:
+        return ""
+    text = values.bind(typed)
+    numbers = " or ".join(
+        f"contains(lower(o.{name}), {text})" for name in ("order_no", "service_no", "customer_no")
+    )
+    named = f"select customer_no from dim_customers where contains(lower(name), {text})"
+    return f" where ({numbers} or o.customer_no in ({named}))"
+
+
+def _column(known: dict[str, Column], name: str) -> Column:
+    column = known.get(name)
+    if column is None:
+        raise BadValue(field="columns", what=N_("Column"), value=name)
+    return column
+
+
+def _order(known: dict[str, Column], name: str) -> str:
+    direction = " desc nulls last" if name.startswith("-") else " nulls last"
+    return _column(known, name.removeprefix("-")).sql + direction
