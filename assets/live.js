@@ -1,0 +1,65 @@
+// The one poll. Every two seconds, while the page is seen: has an order or the warehouse changed? Then the counts in
+// the navigation follow, the store shell-live is written for callbacks, and pages hear `paidan:changed`.
+(() => {
+  const { paidan } = window;
+  const EVERY = 2000;
+  let token = "";
+  let turn = 0;
+  let answeredAt = 0;
+  let isAsking = false;
+
+  async function ask() {
+    if (document.hidden || isAsking || !document.querySelector(".pd-nav")) return;
+    isAsking = true;
+    const hasTurned = turn && paidan.now() > turn;
+    try {
+      const answer = await fetch("/live" + (token && !hasTurned ? "?seen=" + encodeURIComponent(token) : ""));
+      if (answer.ok) answeredAt = Date.now();
+      if (answer.status === 200) tell(await answer.json());
+    } catch {
+      // No answer: the age in the navigation says so.
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  function tell(news) {
+    const isFirst = token === "";
+    token = news.token;
+    turn = news.turn;
+    paidan.ahead = news.now - Date.now();
+    show(news);
+    if (isFirst) return;
+    paidan.store("shell-live", news);
+    document.dispatchEvent(new CustomEvent("paidan:changed", { detail: news }));
+  }
+
+  function show(news) {
+    paidan.news = news;
+    document.querySelectorAll("[data-count]").forEach((place) => {
+      const count = news.counts[place.dataset.count];
+      place.textContent = place.dataset.count === "messages" && !count ? "" : count.toLocaleString("en");
+    });
+    document.querySelectorAll("[data-as-of]").forEach((place) => {
+      place.textContent = news.as_of ? paidan.say(place.dataset.asOf, { time: news.as_of.slice(11, 16) }) : "";
+      place.title = news.as_of ? news.as_of.replace("T", " ") : "";
+    });
+  }
+
+  function age() {
+    const seconds = answeredAt ? Math.round((Date.now() - answeredAt) / 1000) : 0;
+    const isOld = seconds > 10;
+    document.querySelectorAll("[data-age]").forEach((place) => {
+      place.textContent = answeredAt ? paidan.say(isOld ? paidan.words.no_answer : paidan.words.seconds_ago, { n: seconds }) : "";
+      place.toggleAttribute("data-old", isOld);
+    });
+  }
+
+  paidan.whenPlaced(".pd-nav", () => {
+    ask();
+    if (paidan.news) show(paidan.news);
+  });
+  setInterval(ask, EVERY);
+  setInterval(age, 1000);
+  document.addEventListener("visibilitychange", ask);
+})();

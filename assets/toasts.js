@@ -1,0 +1,76 @@
+// Toasts, bottom right: what happened, detail, one button. Refusals are read aloud at once. Six seconds, or until
+// they are dealt with if they carry a button. This script alone writes inside #shell-toasts.
+(() => {
+  const { words } = window.paidan;
+  const LIFE = 6000;
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  };
+
+  const remove = (toast) => toast.isConnected && toast.remove();
+
+  function button(action, toast) {
+    const made = element("button", "btn btn-plain btn-sm pd-gap", action.label);
+    made.type = "button";
+    if (action.key) {
+      made.dataset.key = action.key;
+      made.append(" ", element("kbd", "", action.key));
+    }
+    made.addEventListener("click", () => {
+      if (action.href) window.location.href = action.href;
+      else window.paidan.store(action.store, action.data);
+      remove(toast);
+    });
+    return made;
+  }
+
+  window.paidan.toast = ({ state = "done", text, detail, action }) => {
+    const place = document.getElementById("shell-toasts");
+    if (!place) return;
+    const toast = element("div", "pd-toast");
+    toast.setAttribute("role", state === "late" ? "alert" : "status");
+    const mark = element("i", "pd-mark");
+    mark.dataset.state = state;
+    const said = element("span");
+    said.append(element("b", "", text));
+    if (detail) said.append(element("br"), element("span", "pd-sm pd-2", detail));
+    toast.append(mark, said);
+    if (action) toast.append(button(action, toast));
+    const close = element("button", action ? "pd-icon-btn" : "pd-icon-btn pd-gap");
+    close.type = "button";
+    close.setAttribute("aria-label", words.close);
+    close.append(element("i", "bi bi-x"));
+    close.addEventListener("click", () => remove(toast));
+    toast.append(close);
+    place.append(toast);
+    while (place.children.length > 4) place.firstElementChild.remove();
+    if (!action) setTimeout(() => remove(toast), LIFE);
+  };
+
+  // Stays until the person logs in again: everything else would fail too.
+  window.paidan.signedOut = () => {
+    if (document.querySelector(".pd-signed-out")) return;
+    const bar = element("div", "pd-notice pd-signed-out");
+    bar.dataset.state = "late";
+    bar.setAttribute("role", "alert");
+    const link = element("a", "", words.log_in);
+    link.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+    link.dataset.out = "";
+    const said = element("span", "", words.signed_out + " ");
+    said.append(link);
+    bar.append(element("i", "pd-mark"), said);
+    document.body.prepend(bar);
+  };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    paidan: Object.assign({}, window.dash_clientside && window.dash_clientside.paidan, {
+      showToast: (toast) => {
+        if (toast) window.paidan.toast(toast);
+      },
+    }),
+  });
+})();

@@ -1,0 +1,214 @@
+"""Clocks: the countdown chip and the bars that explain one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from dash import html
+
+from i18n import _
+from ui import formats
+from ui.parts.marks import Children, State, attributes, mark
+
+NOTHING = timedelta(0)
+
+
+def clock(
+    now: datetime, due_at: datetime | None, *, warn_at: datetime | None = None,
+    started_at: datetime | None = None, left: timedelta | None = None,
+    limit: timedelta | None = None, is_on_hold: bool = False, is_idle: bool = False,
+    is_large: bool = False,
+) -> html.Span:  # fmt: skip
+    """A countdown: running it goes on by itself in the browser, on hold or idle it stands.
+
+    `due_at` None and not on hold: the due moment is not known. `left` (working time) and `limit`
+    are what a standing clock shows. Exactly on the due moment is in time.
+    """
+    state, length = _face(now, due_at, warn_at, left, is_on_hold=is_on_hold, is_idle=is_idle)
+    runs = state in ("ok", "risk", "late")
+    data = attributes(
+        data_state=state,
+        data_due=_epoch(due_at) if runs else None,
+        data_warn=_epoch(warn_at) if runs else None,
+        data_start=_epoch(started_at) if runs else None,
+        aria_label=spoken(state, length),
+    )
+    return html.Span(
+        [mark(), html.Span(face_text(state, length))],
+        className="pd-clock pd-clock-lg" if is_large else "pd-clock",
+        role="timer",
+        style={"--run": f"{_used(now, due_at, started_at, left, limit, state):.2f}"},
+        **data,
+    )
+
+
+def stopped_clock(took: timedelta | None, over: timedelta = NOTHING) -> html.Span:
+    """A clock that has stopped: what it took, and by how much it was over."""
+    state: State = "missed" if over > NOTHING else "done"
+    words: list[Children] = [mark(), html.Span([_("took"), " ", *_rich(took)])]
+    if over > NOTHING:
+        words.append(html.Em(_("over %(time)s", time=formats.running(over))))
+    said = _("took %(time)s", time=formats.running(took))
+    return html.Span(
+        words, className="pd-clock", role="timer", **attributes(data_state=state, aria_label=said)
+    )
+
+
+def face_text(state: State, length: timedelta | None) -> str:
+    """What a chip says, plain; the browser sets the units smaller."""
+    if length is None:
+        return formats.NONE
+    word = {"late": _("over"), "hold": _("held"), "off": _("idle")}.get(state, "")
+    time = formats.running(length, has_seconds=state in ("ok", "risk"))
+    return f"{word} {time}" if word else time
+
+
+def spoken(state: State, length: timedelta | None) -> str:
+    """What a reader says of a chip."""
+    time = formats.running(length)
+    said = {
+        "late": _("overdue by %(time)s", time=time),
+        "risk": _("at risk, %(time)s left", time=time),
+        "ok": _("on time, %(time)s left", time=time),
+        "hold": _("on hold, %(time)s left", time=time),
+        "off": _("outside working hours, %(time)s left", time=time),
+    }
+    return said.get(state, time)
+
+
+def _face(
+    now: datetime, due_at: datetime | None, warn_at: datetime | None, left: timedelta | None,
+    *, is_on_hold: bool, is_idle: bool,
+) -> tuple[State, timedelta | None]:  # fmt: skip
+    if is_on_hold:
+        return "hold", left
+    if due_at is None:
+        return "off", None
+    if now > due_at:
+        return "late", now - due_at
+    if is_idle:
+        return "off", left if left is not None else due_at - now
+    return "risk" if warn_at is not None and now >= warn_at else "ok", due_at - now
+
+
+def _used(
+    now: datetime, due_at: datetime | None, started_at: datetime | None, left: timedelta | None,
+    limit: timedelta | None, state: State,
+) -> float:  # fmt: skip
+    """The share of the limit that is used, 0 to 1."""
+    if state in ("hold", "off") and left is not None and limit:
+        used = 1 - left / limit
+    elif due_at is not None and started_at is not None and due_at > started_at:
+        used = (now - started_at) / (due_at - started_at)
+    else:
+        return 0.0
+    return min(max(used, 0.0), 1.0)
+
+
+def _epoch(moment: datetime | None) -> int | None:
+    return None if moment is None else int(moment.timestamp() * 1000)
+
+
+def _rich(length: timedelta | None) -> list[Any]:
+    if length is None:
+        return [formats.NONE]
+    return [
+        part
+        for amount, unit in formats.pieces(length)
+        for part in (html.B(amount), html.U(unit))
+    ]  # fmt: skip
+
+
+# -- the bars that explain ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClockSpan:
+    """A stretch of a clock's bar, in shares (0 to 1) of the axis."""
+
+    kind: str
+    """running, over, paused or off."""
+    left: float
+    width: float
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class ClockBar:
+    """One clock on the common axis."""
+
+    name: str
+    holder: str
+    spans: Sequence[ClockSpan] = ()
+    limit_at: float | None = None
+    """Where on the axis the limit was used up."""
+    result: Children = None
+    note: str = ""
+    """In place of a bar: "starts when finished, limit 15 min"."""
+    about: str = field(default="")
+    """What a reader says of the bar."""
+
+
+def clock_bars(verdict: Children, axis: Sequence[tuple[float, str]], bars: Sequence[ClockBar]) -> (
+    html.Div
+):  # fmt: skip
+    """The clocks of one order on one time axis; axis labels stand at shares of its width."""
+    labels = [html.Span(text, style={"left": f"{100 * at:.1f}%"}) for at, text in axis]
+    rows: list[html.Div] = [
+        html.Div(
+            [html.Span(), html.Div(labels, className="pd-axis"), html.Span()], className="pd-cl"
+        )
+    ]
+    rows += [_clock_row(bar) for bar in bars]
+    words = {
+        "run": _("counted"), "over": _("over"), "paused": _("on hold"),
+        "off": _("outside hours"), "lim": _("limit"),
+    }  # fmt: skip
+    keys = [
+        html.Span(
+            [
+                html.I(
+                    className={"run": "run", "lim": "lim"}.get(kind, "pd-clockbar-key"),
+                    **attributes(data_span=kind if kind not in ("run", "lim") else None),
+                ),
+                word,
+            ]
+        )
+        for kind, word in words.items()
+    ]
+    return html.Div(
+        [
+            html.P(verdict, className="pd-verdict"),
+            html.Div(rows, className="pd-clocks"),
+            html.P(keys, className="pd-key2"),
+        ]
+    )
+
+
+def _clock_row(bar: ClockBar) -> html.Div:
+    inside: list[Any] = [
+        html.I(
+            title=span.title,
+            style={"left": f"{100 * span.left:.2f}%", "width": f"{100 * span.width:.2f}%"},
+            **attributes(data_span=span.kind if span.kind != "running" else None),
+        )
+        for span in bar.spans
+    ]
+    if bar.limit_at is not None:
+        inside.append(html.B(style={"left": f"{100 * bar.limit_at:.2f}%"}))
+    if bar.note:
+        inside.append(html.Em(bar.note))
+    return html.Div(
+        [
+            html.Div([html.B(bar.name), html.Span(bar.holder)], className="pd-cl-name"),
+            html.Div(
+                inside,
+                className="pd-clockbar",
+                role="img",
+                **attributes(aria_label=bar.about or f"{bar.name}, {bar.holder}"),
+            ),
+            html.Div(bar.result),
+        ],
+        className="pd-cl",
+    )

@@ -1,0 +1,78 @@
+"""Fields, segmented choices, buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from i18n import _
+from ui.parts.marks import Children, attributes, key, mark
+
+
+def field(
+    label: str, control: Component, *, is_required: bool = False, help_text: Children = None,
+    error: str = "", message_id: str = "",
+) -> html.Div:  # fmt: skip
+    """Label above, control, help or error below; an error takes the place of the help.
+
+    `message_id` names the line below for callbacks that fill it.
+    """
+    below: dict[str, Any] = {"id": message_id} if message_id else {}
+    head = [label, html.U(_("required"))] if is_required else label
+    line = (
+        html.Small(
+            [mark("late"), " ", error], role="alert", **below, **attributes(data_state="late")
+        )
+        if error
+        else html.Small(help_text, **below)
+    )
+    return html.Div(
+        [html.Label(head, htmlFor=getattr(control, "id", None)), control, line],
+        className="pd-field",
+        **attributes(data_bad=bool(error)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a segmented control. With `href` it is a link, else a button with an id."""
+
+    label: Children
+    is_on: bool = False
+    id: str | dict[str, str] = ""
+    href: str = ""
+    title: str = ""
+
+
+def segments(choices: Sequence[Choice], label: str = "") -> html.Div:
+    """A segmented control: one of few, all visible."""
+    return html.Div(
+        [_segment(one) for one in choices],
+        className="pd-seg",
+        role="group",
+        **attributes(aria_label=label or None),
+    )
+
+
+def _segment(one: Choice) -> Component:
+    if one.href:
+        current = attributes(aria_current="true" if one.is_on else None)
+        return html.A(one.label, href=one.href, title=one.title, **current)
+    named: dict[str, Any] = {"id": one.id} if one.id else {}
+    pressed = attributes(aria_pressed="true" if one.is_on else "false")
+    return html.Button(one.label, type="button", title=one.title, **named, **pressed)
+
+
+def button(
+    label: Children, id: str | dict[str, Any], *, keys: str = "", look: str = "plain",
+    is_disabled: bool = False, title: str = "", is_small: bool = False,
+) -> dbc.Button:  # fmt: skip
+    """A button with its keys on it (`"Ctrl Enter"`). Look: primary, plain or danger."""
+    caps = [part for name in keys.split() for part in (" ", key(name))]
+    return dbc.Button(
+        [label, *caps], id=id, color="", className=f"btn-{look}", disabled=is_disabled,
+        title=title, size="sm" if is_small else None, n_clicks=0,
+    )  # fmt: skip

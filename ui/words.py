@@ -1,0 +1,112 @@
+"""Words that do not come from gettext by themselves, or that name codes of the programme.
+
+AG Grid and the scripts in `assets/` cannot ask gettext; what they say is put together here in the
+reader's language. A refusal becomes a sentence here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.errors import Refused
+from domain.kinds import CLOCK_NAMES
+from domain.orders import STATUS_NAMES, VERB_NAMES
+from i18n import N_, _
+from ui import formats
+
+RIGHT_NAMES = {
+    "see": N_("look at orders"),
+    "apply": N_("apply for orders"),
+    "receive": N_("receive orders"),
+    "review": N_("review papers"),
+    "approve": N_("approve"),
+    "dispatch": N_("dispatch orders"),
+    "work": N_("work on orders"),
+    "hold": N_("put orders on hold"),
+    "confirm": N_("confirm and close orders"),
+    "supervise": N_("supervise orders"),
+    "correct": N_("correct records"),
+    "export": N_("export to Excel"),
+    "refer": N_("change reference data"),
+    "admin": N_("manage people"),
+}
+THINGS = {
+    "kind": N_("Kind"),
+    "customer": N_("Customer"),
+    "service": N_("Service"),
+    "team": N_("Team"),
+    "reason": N_("Reason"),
+    "period": N_("Period"),
+    "result": N_("Result"),
+    "until": N_("Until"),
+    "word": N_("Customer's word"),
+    "satisfaction": N_("Satisfaction"),
+    "order": N_("Order"),
+}
+"""Names of what a refusal is about (`what`)."""
+
+
+def refusal(error: Refused, named: Mapping[str, str] | None = None) -> str:
+    """Why something was not done, as a sentence.
+
+    `named` holds names for codes that only the store knows (teams, people), by value name.
+    """
+    said = {name: _said(name, value) for name, value in error.values.items()} | dict(named or {})
+    return _(error.message, **said) if said else _(error.message)
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return str(formats.full_moment(value))
+    names: Mapping[str, str] = {
+        "right": RIGHT_NAMES, "what": THINGS, "verb": VERB_NAMES, "status": STATUS_NAMES,
+        "step": CLOCK_NAMES,
+    }.get(name, {})  # fmt: skip
+    word = names.get(str(value))
+    return _(word) if word else str(value)
+
+
+def for_scripts() -> dict[str, str]:
+    """What the scripts of `assets/` say."""
+    is_chinese = formats.is_chinese()
+    return {
+        "over": _("over"), "held": _("held"), "idle": _("idle"),
+        "d": "天" if is_chinese else "d", "h": "时" if is_chinese else "h",
+        "m": "分" if is_chinese else "m", "s": "秒" if is_chinese else "s",
+        "gap": "" if is_chinese else " ", "none": formats.NONE,
+        "said_late": _("overdue by %(time)s"), "said_risk": _("at risk, %(time)s left"),
+        "said_ok": _("on time, %(time)s left"), "said_hold": _("on hold, %(time)s left"),
+        "said_off": _("outside working hours, %(time)s left"),
+        "seconds_ago": _("Queue %(n)s s ago"), "no_answer": _("No answer for %(n)s s"),
+        "signed_out": _("You are signed out."), "log_in": _("Log in"),
+        "offline": _("The server does not answer. What you see may be old."),
+        "copied": _("Link copied"), "close": _("Close"), "search": _("Search"),
+        "clear": _("Clear"), "nothing_found": _("Nothing found"), "from": _("From"),
+        "to": _("To"), "apply": _("Apply"), "remove": _("Remove this filter"),
+        "chosen": _("%(n)s chosen"), "refused": _("Not done"),
+        "failed": _("That did not work."),
+    }  # fmt: skip
+
+
+def for_grid() -> dict[str, str]:
+    """AG Grid's `localeText`: what its menus, filters and empty states say."""
+    return {
+        "noRowsToShow": _("Nothing to show"), "loadingOoo": _("Loading"),
+        "filterOoo": _("Filter"), "equals": _("Equals"), "notEqual": _("Does not equal"),
+        "contains": _("Contains"), "notContains": _("Does not contain"),
+        "startsWith": _("Starts with"), "endsWith": _("Ends with"), "blank": _("Empty"),
+        "notBlank": _("Not empty"), "lessThan": _("Less than"),
+        "greaterThan": _("Greater than"), "inRange": _("Between"), "andCondition": _("and"),
+        "orCondition": _("or"), "applyFilter": _("Apply"), "resetFilter": _("Clear"),
+        "clearFilter": _("Clear"), "sortAscending": _("Sort ascending"),
+        "sortDescending": _("Sort descending"), "sortUnSort": _("Do not sort"),
+        "page": _("Page"), "of": _("of"), "to": _("to"), "nextPage": _("Next page"),
+        "previousPage": _("Previous page"), "firstPage": _("First page"),
+        "lastPage": _("Last page"), "ariaRowSelect": _("Press space to select the row"),
+        "ariaRowToggleSelection": _("Press space to select the row"),
+        "ariaColumnSelectAll": _("Press space to select all rows"),
+        "ariaSortableColumn": _("Press Enter to sort"),
+        "ariaChecked": _("selected"), "ariaUnchecked": _("not selected"),
+        "ariaIndeterminate": _("partly selected"), "pinColumn": _("Pin column"),
+        "autosizeThisColumn": _("Fit this column"), "autosizeAllColumns": _("Fit all columns"),
+        "resetColumns": _("Reset columns"), "copy": _("Copy"),
+    }  # fmt: skip
