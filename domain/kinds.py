@@ -56,15 +56,29 @@ class Limit:
 
     @classmethod
     def read(cls, text: Mapping[str, Any]) -> "Limit":
-        """From `{minutes: 15}`, `{hours: 20}` or `{days: 3}` (working days)."""
+        """From `{minutes: 15}`, `{hours: 20}` or `{days: 3}` (working days).
+
+        Raises `ValueError` for anything else.
+        """
         if len(text) != 1:
             raise ValueError("one of minutes, hours, days")
         unit, amount = next(iter(text.items()))
-        if unit == "days":
-            return cls(days=int(amount))
-        if unit in ("minutes", "hours"):
-            return cls(time=timedelta(**{unit: float(amount)}))
-        raise ValueError(f"unknown unit {unit}")
+        if unit not in ("minutes", "hours", "days"):
+            raise ValueError(f"unknown unit {unit}")
+        number = float(amount)
+        if not 0 <= number < 1_000_000:
+            raise ValueError(f"{amount} {unit} is not a limit")
+        if unit != "days":
+            return cls(time=timedelta(**{unit: number}))
+        if not number.is_integer():
+            raise ValueError(f"{amount} days: whole working days only")
+        return cls(days=int(number))
+
+    def text(self) -> dict[str, float]:
+        """What `read` makes the same limit of."""
+        if self.days is not None:
+            return {"days": self.days}
+        return {"minutes": self.time / timedelta(minutes=1) if self.time else 0}
 
 
 @dataclass(frozen=True)
@@ -92,17 +106,23 @@ class OrderKind:
     reviewer: str | None = None
     approver: str | None = None
     reopen_days: int = 7
+    calendar: str | None = None
+    """Code of the calendar of the clocks of the work, where they have limits of this kind's own;
+    None: 7x24."""
 
 
 def read(rows: Sequence[Mapping[str, Any]], roles: Sequence[str] = ()) -> dict[str, OrderKind]:
     """Kinds by code, in the order of the file. Raises `BadKinds` naming kind and mistake."""
     kinds: dict[str, OrderKind] = {}
     for number, row in enumerate(rows, start=1):
-        name = str(row.get("code") or f"#{number}")
+        name = f"#{number}"
         try:
+            name = str(row.get("code") or name)
             kind = _kind(row)
             _check(kind, roles)
-        except (KeyError, ValueError, TypeError) as error:
+        except KeyError as error:
+            raise BadKinds(kind=name, why=f"{error.args[0]} is missing") from error
+        except (ValueError, TypeError, AttributeError) as error:
             raise BadKinds(kind=name, why=str(error)) from error
         if kind.code in kinds:
             raise BadKinds(kind=name, why="listed twice")
@@ -113,7 +133,7 @@ def read(rows: Sequence[Mapping[str, Any]], roles: Sequence[str] = ()) -> dict[s
 def _kind(row: Mapping[str, Any]) -> OrderKind:
     known = {
         "code", "name", "flow", "main_clock", "limits", "fields", "needs_service", "reviewer",
-        "approver", "reopen_days", "line",
+        "approver", "reopen_days", "calendar", "line",
     }  # fmt: skip
     if unknown := set(row) - known:
         raise ValueError(f"unknown key {sorted(unknown)[0]}")
@@ -129,6 +149,7 @@ def _kind(row: Mapping[str, Any]) -> OrderKind:
         reviewer=row.get("reviewer"),
         approver=row.get("approver"),
         reopen_days=int(row.get("reopen_days", 7)),
+        calendar=row.get("calendar"),
     )
 
 
@@ -145,14 +166,7 @@ def _field(text: Mapping[str, Any]) -> Field:
 
 
 def _check(kind: OrderKind, roles: Sequence[str]) -> None:
-    names = [field.name for field in kind.fields]
-    for field in kind.fields:
-        if field.type not in FIELD_TYPES:
-            raise ValueError(f"field {field.name}: unknown type {field.type}")
-        if field.type == "choice" and not field.choices:
-            raise ValueError(f"field {field.name}: a choice without choices")
-        if field.shown_when and field.shown_when[0] not in names:
-            raise ValueError(f"field {field.name}: shown when {field.shown_when[0]}, no such field")
+    _check_fields(kind.fields)
     for role in (kind.reviewer, kind.approver):
         if role and roles and role not in roles:
             raise ValueError(f"unknown role {role}")
@@ -162,3 +176,28 @@ def _check(kind: OrderKind, roles: Sequence[str]) -> None:
         raise ValueError(f"clock {kind.main_clock} has no limit")
     if unknown := set(kind.limits) - set(CLOCKS):
         raise ValueError(f"unknown clock {sorted(unknown)[0]}")
+    for clock, role in (("review", kind.reviewer), ("approve", kind.approver)):
+        if clock in kind.limits and not role:
+            raise ValueError(f"clock {clock} never starts: nobody is named for it")
+    if kind.reopen_days < 0:
+        raise ValueError(f"reopen_days {kind.reopen_days} is not a number of days")
+
+
+def _check_fields(fields: Sequence[Field]) -> None:
+    """Every field is one that a form can show: its condition names a field above it."""
+    above: dict[str, Field] = {}
+    for field in fields:
+        if field.name in above:
+            raise ValueError(f"field {field.name}: listed twice")
+        if field.type not in FIELD_TYPES:
+            raise ValueError(f"field {field.name}: unknown type {field.type}")
+        if field.type == "choice" and not field.choices:
+            raise ValueError(f"field {field.name}: a choice without choices")
+        if field.shown_when:
+            other, value = field.shown_when
+            if other not in above:
+                raise ValueError(f"field {field.name}: shown when {other}, no such field above")
+            codes = [code for code, _name in above[other].choices]
+            if codes and value not in codes:
+                raise ValueError(f"field {field.name}: never shown, {other} is never {value}")
+        above[field.name] = field

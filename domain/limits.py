@@ -1,8 +1,9 @@
 """Limits: the SLA matrix, the process clocks and the calendars, in all their versions."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from domain.kinds import Limit, OrderKind
 from domain.orders import Facts
@@ -57,38 +58,76 @@ class Ruling:
 
 
 @dataclass(frozen=True)
+class ProcessRow:
+    """A version of the limit of a process clock."""
+
+    clock: str
+    ruling: Ruling
+    added_in: int = 1
+    removed_in: int | None = None
+
+
+NO_PINS: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
 class Policy:
     """All versions of the limits."""
 
     rows: tuple[MatrixRow, ...]
     process: Mapping[str, Ruling]
+    """The process clocks in force."""
     kinds: Mapping[str, OrderKind]
     version: int = 1
+    process_rows: tuple[ProcessRow, ...] = ()
+    """Every version of the process clocks, where a closed order may ask for an older one."""
     _by_service: dict[tuple[str | None, str | None], tuple[MatrixRow, ...]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, compare=False, repr=False, init=False
     )
 
+    def pins(self, facts: Facts) -> dict[str, Any]:
+        """The versions in force for such an order, to be kept by the event that ends it."""
+        kind = self.kinds.get(facts.kind)
+        limits = {name: limit.text() for name, limit in kind.limits.items()} if kind else {}
+        return {"policy": self.version, "limits": limits}
+
     def ruling(
-        self, clock: str, facts: Facts, started_at: datetime, version: int | None = None
+        self, clock: str, facts: Facts, started_at: datetime, pins: Mapping[str, Any] = NO_PINS
     ) -> Ruling | None:
         """What limits this clock of such an order; None: the clock does not run for it.
 
         The matrix rules the work clocks of repair orders (the most specific row that is valid when
         the clock starts); the kind's own limits come before the process clocks for the others.
+        `pins`, of the event that closed the order, names the versions that it was judged by.
         """
         kind = self.kinds.get(facts.kind)
-        if kind and clock in kind.limits:
-            return Ruling(kind.limits[clock], source="kind")
-        if clock in WORK_CLOCKS:
-            row = (
-                self.row(facts, started_at, version) if not kind or kind.flow == "repair" else None
-            )
-            if row is None or clock not in row.limits:
-                return None
-            return Ruling(
-                row.limits[clock], row.calendar, row.row_no, "matrix", row.is_to_be_confirmed
-            )
-        return self.process.get(clock)
+        own = kind.limits if kind else {}
+        if "limits" in pins:
+            own = {name: Limit.read(text) for name, text in pins["limits"].items()}
+        if clock in own:
+            calendar = kind.calendar if kind and clock in WORK_CLOCKS else None
+            return Ruling(own[clock], calendar, source="kind")
+        version = pins.get("policy", self.version)
+        if clock not in WORK_CLOCKS:
+            return self._process(clock, version)
+        row = self.row(facts, started_at, version) if not kind or kind.flow == "repair" else None
+        if row is None or clock not in row.limits:
+            return None
+        return Ruling(row.limits[clock], row.calendar, row.row_no, "matrix", row.is_to_be_confirmed)
+
+    def _process(self, clock: str, version: int) -> Ruling | None:
+        if version == self.version or not self.process_rows:
+            return self.process.get(clock)
+        return next(
+            (
+                row.ruling
+                for row in self.process_rows
+                if row.clock == clock
+                and row.added_in <= version
+                and (row.removed_in is None or row.removed_in > version)
+            ),
+            None,
+        )
 
     def row(
         self, facts: Facts, started_at: datetime, version: int | None = None
@@ -99,11 +138,11 @@ class Policy:
         found = [row for row in self._rows_for(facts) if row.fits(values, started_at, at)]
         return max(found, key=lambda row: (row.weight, -row.row_no), default=None)
 
-    def main_clock(self, facts: Facts, started_at: datetime, version: int | None = None) -> str:
+    def main_clock(self, facts: Facts, started_at: datetime) -> str:
         """The clock that decides about the order: the kind's, or `finish` if the matrix says so."""
         kind = self.kinds.get(facts.kind)
         main = kind.main_clock if kind else "repair"
-        if main == "repair" and self.ruling("repair", facts, started_at, version) is None:
+        if main == "repair" and self.ruling("repair", facts, started_at) is None:
             return "finish"
         return main
 
@@ -127,16 +166,38 @@ class Calendars:
     desk: str = ALWAYS
     teams: Mapping[str, str] = field(default_factory=dict)
 
+    pinned_versions: Mapping[str, int] = field(default_factory=dict)
+    """Of these calendars, the version that counts; of the others, the newest."""
+
     def of(self, code: str, version: int | None = None) -> WorkCalendar:
-        """The newest version of a calendar, or the one named."""
+        """A version of a calendar: the one named, else the pinned one, else the newest."""
         known = self.versions[code]
-        return known[-1] if version is None else known[min(version, len(known)) - 1]
+        wanted = version or self.pinned_versions.get(code) or len(known)
+        return known[min(wanted, len(known)) - 1]
+
+    def newest_of(self, code: str) -> WorkCalendar:
+        return self.versions[code][-1]
+
+    def newest(self) -> dict[str, int]:
+        return {code: len(known) for code, known in self.versions.items()}
+
+    def pins(self, teams: Iterable[str]) -> dict[str, Any]:
+        """What is in force for an order that these teams held, to be kept by its last event."""
+        return {
+            "calendars": self.newest(),
+            "desk": self.desk,
+            "teams": {team: self.teams[team] for team in teams if team in self.teams},
+        }
+
+    def pinned(self, pins: Mapping[str, Any]) -> "Calendars":
+        """The calendars as they were when an order ended."""
+        return replace(
+            self, desk=pins.get("desk", self.desk), pinned_versions=pins.get("calendars", {}),
+            teams={**self.teams, **pins.get("teams", {})},
+        )  # fmt: skip
 
     def code_for(self, clock: str, team: str | None) -> str:
         """The calendar of a clock that the matrix does not rule."""
         if clock in ("take", "leg") and team:
             return self.teams.get(team, self.desk)
         return ALWAYS if clock in WORK_CLOCKS else self.desk
-
-    def newest(self) -> dict[str, int]:
-        return {code: len(known) for code, known in self.versions.items()}

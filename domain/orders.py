@@ -236,12 +236,15 @@ class OrderState:
     """Since when the present team holds it."""
     cycle: int = 1
     times: Mapping[str, datetime] = field(default_factory=dict)
-    """When each status was reached: the first time for dispatched and taken, else the last."""
+    """When each status was reached: the first time up to taken, the last time from done on; an
+    order that goes back is not done, confirmed or closed any more."""
     counts: Mapping[str, int] = field(default_factory=dict)
     satisfaction: int | None = None
     parties: tuple[str, ...] = ()
     last_seq: int = 0
     last_happened_at: datetime | None = None
+    desk: str | None = None
+    """The desk that had it last: a returned or reopened order goes back there."""
 
     @property
     def is_open(self) -> bool:
@@ -249,19 +252,26 @@ class OrderState:
 
 
 def effective(events: Sequence[Event]) -> list[Event]:
-    """The events as they hold after every correction, in the order in which they happened."""
+    """The events as they hold after every correction, in the order in which they happened.
+
+    A later correction of the same event wins. A correction cannot be corrected: the event can.
+    """
     corrected = {event.seq: event for event in events}
     for event in sorted(events, key=lambda e: e.seq):
-        if event.verb is not Verb.CORRECT or event.payload.get("corrects") not in corrected:
-            continue
-        target = corrected[event.payload["corrects"]]
-        moved = event.payload.get("happened_at")
-        corrected[target.seq] = replace(
-            target,
-            happened_at=datetime.fromisoformat(moved) if moved else target.happened_at,
-            payload={**target.payload, **event.payload.get("payload", {})},
-        )
+        target = corrected.get(event.payload.get("corrects", 0))
+        if event.verb is Verb.CORRECT and target is not None and target.verb is not Verb.CORRECT:
+            corrected[target.seq] = _corrected(target, event)
     return sorted(corrected.values(), key=lambda e: (e.happened_at, e.seq))
+
+
+def _corrected(target: Event, correction: Event) -> Event:
+    """Only what a correction names changes; of the facts, too."""
+    moved = correction.payload.get("happened_at")
+    payload = {**target.payload, **correction.payload.get("payload", {})}
+    if "facts" in payload:
+        payload["facts"] = {**target.payload.get("facts", {}), **payload["facts"]}
+    moment = datetime.fromisoformat(moved) if moved else target.happened_at
+    return replace(target, happened_at=moment, payload=payload)
 
 
 def fold(events: Sequence[Event], kinds: Mapping[str, OrderKind]) -> OrderState:
@@ -282,9 +292,14 @@ _COUNTED = {
     Verb.ESCALATE: "hops",
     Verb.SEND_DOWN: "hops",
 }
-_FIRST_COUNTS = (Status.DISPATCHED, Status.IN_PROGRESS)
-_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.RETURN, Verb.ESCALATE, Verb.SEND_DOWN, Verb.REOPEN)
-_GIVES_BEGINNING = (Verb.SUBMIT, Verb.RECEIVE, Verb.ADOPT)
+_FIRST_COUNTS = (Status.SUBMITTED, Status.RECEIVED, Status.DISPATCHED, Status.IN_PROGRESS)
+_TO_TEAM = frozenset({Verb.DISPATCH, Verb.TRANSFER})
+_TO_DESK = frozenset(
+    {Verb.SUBMIT, Verb.RECEIVE, Verb.ADOPT, Verb.RETURN, Verb.ESCALATE, Verb.SEND_DOWN, Verb.REOPEN}
+)
+
+
+_ENDS_HOLD = frozenset({Verb.RESUME, Verb.FINISH, Verb.CLOSE, Verb.CANCEL, Verb.REFUSE})
 
 
 def _after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> OrderState:
@@ -292,14 +307,13 @@ def _after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> O
     changes: dict[str, Any] = {"last_happened_at": event.happened_at}
     if leads is not None and leads != state.status:
         changes["status"] = leads
-        if leads not in _FIRST_COUNTS or leads not in state.times:
-            changes["times"] = {**state.times, leads: event.happened_at}
+        changes["times"] = _times(state, leads, event.happened_at)
     if event.payload.get("facts"):
         changes["facts"] = state.facts.changed(event.payload["facts"])
     if event.verb in _COUNTED:
         name = _COUNTED[event.verb]
         changes["counts"] = {**state.counts, name: state.counts.get(name, 0) + 1}
-    if event.verb in (*_GIVES, *_GIVES_BEGINNING):
+    if event.verb in _TO_TEAM or event.verb in _TO_DESK:
         changes |= _held(state, event)
     elif event.verb is Verb.TAKE:
         changes["assignee"] = event.payload.get("assignee", event.actor)
@@ -316,11 +330,20 @@ def _leads(state: OrderState, event: Event) -> Status | None:
     return move.leads if move else None
 
 
+def _times(state: OrderState, leads: Status, at: datetime) -> dict[str, datetime]:
+    if leads not in _FIRST_COUNTS:
+        return {**state.times, leads: at}
+    kept = {status: when for status, when in state.times.items() if status in _FIRST_COUNTS}
+    return {leads: at, **kept}
+
+
 def _held(state: OrderState, event: Event) -> dict[str, Any]:
-    team = event.team or state.team
+    is_desk = event.verb in _TO_DESK
+    team = event.team or (state.desk if is_desk else None) or state.team
     known = team is None or team in state.parties
     return {
         "team": team,
+        "desk": team if is_desk else state.desk,
         "assignee": event.payload.get("assignee"),
         "since": event.happened_at,
         "parties": state.parties if known else (*state.parties, team),
@@ -335,12 +358,10 @@ def _marks(event: Event) -> dict[str, Any]:
             "is_on_hold": True,
             "held_until": datetime.fromisoformat(until) if until else None,
         }
-    if event.verb in (Verb.RESUME, Verb.CANCEL):
+    if event.verb in _ENDS_HOLD:
         return {"is_on_hold": False, "held_until": None}
     if event.verb is Verb.CONFIRM and event.payload.get("satisfaction"):
         return {"satisfaction": int(event.payload["satisfaction"])}
-    if event.verb is Verb.CHANGE_LEVEL:
-        return {}
     return {}
 
 
@@ -376,9 +397,13 @@ def check(
         raise NotAllowed(verb=verb, status=state.status)
     if fields is not None:
         for name in move.needs:
-            if fields.get(name) in (None, "", []):
+            if _is_empty(fields.get(name)):
                 raise Missing(field=name, what=name)
     return move.leads
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def legal(state: OrderState, rights: Iterable[str]) -> dict[Verb, Refused | None]:

@@ -163,8 +163,9 @@ def _event(
     if state.last_happened_at and happened_at < state.last_happened_at:
         raise orders.OutOfTurn(field="happened_at", verb=verb, happened_at=happened_at)
     payload = dict(entry.payload)
-    if verb is Verb.CLOSE:
-        payload["pins"] = rules.pins()
+    move = orders.MOVES.get(verb)
+    if move is not None and move.leads in orders.ENDED:
+        payload["pins"] = rules.pins(state)
     return Event(
         state.last_seq + 1,
         verb,

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 import config
 from domain import kinds
-from domain.limits import MATRIX_KEY, Calendars, MatrixRow, Policy, Ruling
+from domain.limits import MATRIX_KEY, Calendars, MatrixRow, Policy, ProcessRow, Ruling
+from domain.orders import OrderState
 from domain.scope import RIGHTS
 from domain.workdays import WorkCalendar
 from storage import stamps
@@ -40,9 +41,9 @@ class Reference:
     names: Mapping[str, Mapping[str, dict[str, str]]]
     """Code lists: list -> code -> names by language."""
 
-    def pins(self) -> dict[str, Any]:
-        """The versions in force, for a closing event."""
-        return {"policy": self.policy.version, "calendars": self.calendars.newest()}
+    def pins(self, state: OrderState) -> dict[str, Any]:
+        """The versions in force for such an order, for the event that ends it."""
+        return self.policy.pins(state.facts) | self.calendars.pins(state.parties)
 
 
 def load(session: Session) -> Reference:
@@ -60,18 +61,13 @@ _loaded: dict[str, Reference] = {}
 
 def _load(session: Session, version: tuple[int, int]) -> Reference:
     order_kinds = read_kinds()
+    process = tuple(_process_row(row) for row in session.scalars(select(ProcessClock)))
     policy = Policy(
         rows=tuple(_matrix_row(row) for row in session.scalars(select(SlaRow))),
-        process={
-            row.clock: Ruling(
-                kinds.Limit.read(row.limit), is_to_be_confirmed=row.is_to_be_confirmed
-            )
-            for row in session.scalars(
-                select(ProcessClock).where(ProcessClock.removed_in.is_(None))
-            )
-        },
+        process={row.clock: row.ruling for row in process if row.removed_in is None},
         kinds=order_kinds,
         version=max(1, stamps.read(session, "matrix")),
+        process_rows=process,
     )
     teams = dict(session.execute(select(Team.code, Team.calendar)).tuples().all())
     names: dict[str, dict[str, dict[str, str]]] = {}
@@ -79,6 +75,12 @@ def _load(session: Session, version: tuple[int, int]) -> Reference:
         names.setdefault(row.list, {})[row.code] = row.name
     calendars = Calendars(_calendars(session), DESK_CALENDAR, teams)
     return Reference(version, policy, calendars, order_kinds, names)
+
+
+def _process_row(row: ProcessClock) -> ProcessRow:
+    limit = kinds.Limit.read(row.limit)
+    ruling = Ruling(limit, is_to_be_confirmed=row.is_to_be_confirmed)
+    return ProcessRow(row.clock, ruling, row.added_in, row.removed_in)
 
 
 def _matrix_row(row: SlaRow) -> MatrixRow:

@@ -1,5 +1,6 @@
 """Working time, rule by rule, as the desk would state it."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +41,7 @@ def calendar(**changes: Any) -> WorkCalendar:
     """Office hours in Shanghai, 2025 and 2026 known, unless said otherwise."""
     text = {
         "timezone": "Asia/Shanghai",
-        "week": {day: OFFICE for day in WORKING_WEEK},
+        "week": dict.fromkeys(WORKING_WEEK, OFFICE),
         "years": [2025, 2026],
         **changes,
     }
@@ -526,7 +527,7 @@ def test_stretches_say_what_each_part_of_the_time_was() -> None:
 def test_a_make_up_day_that_touches_the_day_before_is_told_from_it() -> None:
     """A hotline open round the clock on working days, and on the make-up Saturday."""
     whole = [["00:00", "24:00"]]
-    hotline = calendar(week={day: whole for day in WORKING_WEEK}, workdays={"2026-02-14": whole})
+    hotline = calendar(week=dict.fromkeys(WORKING_WEEK, whole), workdays={"2026-02-14": whole})
     parts = list(hotline.stretches(shanghai("2026-02-13 12:00"), shanghai("2026-02-15 12:00")))
     assert kinds_of(parts) == [
         ("running", "02-13 12:00", "02-14 00:00"),
@@ -570,7 +571,7 @@ def test_open_spans_carry_the_working_time_before_them() -> None:
     for opens, closes, before in spans:
         assert opens < closes
         assert office.elapsed(first_opens, opens) == before
-    for (_opens, closes, _before), (opens, _closes, _sum) in zip(spans, spans[1:], strict=False):
+    for (_opens, closes, _before), (opens, _closes, _sum) in itertools.pairwise(spans):
         assert closes <= opens
 
 

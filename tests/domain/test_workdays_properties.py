@@ -1,5 +1,6 @@
 """Working time against a count that is too simple to be wrong: minute by minute, on the wall."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -33,7 +34,7 @@ times_of_day = st.integers(0, 47).map(lambda n: f"{n // 2:02d}:{n % 2 * 30:02d}"
 )
 spans = st.tuples(times_of_day, times_of_day | st.just("24:00")).filter(lambda s: s[0] != s[1])
 hours = st.lists(spans.map(list), max_size=3)
-weeks = st.fixed_dictionaries({}, optional={day: hours for day in WEEKDAYS})
+weeks = st.fixed_dictionaries({}, optional=dict.fromkeys(WEEKDAYS, hours))
 some_days = st.sampled_from(
     [*HOLIDAYS, *NEW_YEARS, *(day for days in CHANGES.values() for day in days),
      *(day - DAY for days in CHANGES.values() for day in days)]
@@ -172,7 +173,8 @@ def test_the_deadline_agrees_with_counting_the_open_minutes(data: st.DataObject)
         due = calendar.deadline(start, limit)
     except YearUnknown:
         due = until + DAY
-    assert oracle.deadline(start, limit, until) == (due if due <= until else None)
+    is_counted = due <= until if limit else due < until
+    assert oracle.deadline(start, limit, until) == (due if is_counted else None)
 
 
 @given(st.data())
@@ -185,8 +187,7 @@ def test_the_time_up_to_a_deadline_is_the_limit_and_no_moment_before_it_has_it(
     limit = data.draw(limits)
     try:
         due = calendar.deadline(start, limit)
-    except YearUnknown as unknown:
-        assert unknown.year == 2028
+    except YearUnknown:
         return
     assert due > start
     assert calendar.elapsed(start, due) == limit
@@ -256,7 +257,7 @@ def test_stretches_are_the_wall_time_and_their_open_parts_the_working_time(
     parts = list(calendar.stretches(start, end))
     assert parts[0].start == start
     assert parts[-1].end == end
-    for part, following in zip(parts, parts[1:], strict=False):
+    for part, following in itertools.pairwise(parts):
         assert part.end == following.start
         assert part.start < part.end
     open_parts = [part for part in parts if part.kind in ("running", "makeup")]
