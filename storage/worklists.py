@@ -3,17 +3,41 @@
 Every list takes a `Scope`; nothing else says which rows. Rows carry codes; names come at the edge.
 """
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)  # fmt: skip
 from sqlalchemy.orm import Session
 
 from domain.orders import Status
 from domain.scope import Rights, Scope
-from storage.models import Branch, Customer, Order, OrderParty, Team
+from storage import stamps
+from storage.models import (
+    Branch,
+    Customer,
+    Order,
+    OrderEvent,
+    OrderParty,
+    Person,
+    Team,
+    UtcDateTime,
+)  # fmt: skip
 
 STATES = ("late", "risk", "ok", "hold")
 """What an open order is by the clock that runs out first: overdue, at risk, in time, on hold."""
@@ -34,7 +58,6 @@ _FILTERS: dict[str, Any] = {
     "priority": Order.priority,
     "channel": Order.channel,
     "clock": Order.next_clock,
-    "assignee": Order.assignee,
 }
 
 COLUMNS = (
@@ -45,9 +68,14 @@ COLUMNS = (
     Order.received_at, Order.submitted_at, Order.next_clock, Order.next_state,
     Order.next_started_at, Order.next_warn_at, Order.next_due_at, Order.next_limit_minutes,
     Order.next_left_minutes, Order.returns, Order.urges, Order.supervisions, Order.hops,
-    Order.transfers, Order.reopens, Order.priority, Order.summary,
+    Order.transfers, Order.reopens, Order.priority, Order.summary, Order.rank_at,
+    Order.branch_path,
 )  # fmt: skip
 """What a row of a list holds, in this order, as named tuples."""
+
+
+Place = tuple[datetime, int]
+"""Where a row stands in a list: `rank_at` and `order_id`."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +131,10 @@ def state_of(at: datetime) -> ColumnElement[str]:
     )
 
 
-def open_orders(scope: Scope, at: datetime) -> list[ColumnElement[bool]]:
-    """The conditions of a live list: open, visible, by the scope's filters.
+def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElement[bool]]:
+    """The conditions of a live list: open, visible, by the scope's filters and a typed text.
 
-    `status` may also hold `late`, `risk`, `ok` or `hold` under the name `state`.
+    The filter `state` holds `late`, `risk`, `ok` or `hold`; `assignee` holds staff numbers.
     """
     conditions = [Order.is_open.is_(True), visible(scope.rights)]
     for name, values in scope.filters:
@@ -114,58 +142,121 @@ def open_orders(scope: Scope, at: datetime) -> list[ColumnElement[bool]]:
             conditions.append(_FILTERS[name].in_(values))
         elif name == "state":
             conditions.append(state_of(at).in_(values))
+        elif name == "assignee":
+            people = select(Person.person_id).where(Person.code.in_(values))
+            conditions.append(Order.assignee.in_(people))
+    if typed := _typed(text):
+        conditions.append(_holds(typed))
     return conditions
 
 
 def rows(
-    session: Session, scope: Scope, at: datetime, *, offset: int = 0, limit: int = 100
-) -> Sequence[Row[Any]]:
-    """Open orders, the one that runs out first on top."""
+    session: Session, scope: Scope, at: datetime, *, text: str = "", after: Place | None = None,
+    limit: int = 100,
+) -> Sequence[Row[Any]]:  # fmt: skip
+    """Open orders, the one that runs out first on top; `after` a place, so that what has come or
+    gone in front of it neither repeats a row nor leaves one out."""
+    conditions = open_orders(scope, at, text)
+    if after is not None:
+        place = tuple_(literal(after[0], UtcDateTime()), literal(after[1]))
+        conditions.append(tuple_(Order.rank_at, Order.order_id) > place)
     return session.execute(
-        _listing()
-        .where(*open_orders(scope, at))
-        .order_by(Order.rank_at, Order.order_id)
-        .offset(offset)
-        .limit(limit)
+        _listing().where(*conditions).order_by(Order.rank_at, Order.order_id).limit(limit)
     ).all()
 
 
-def count(session: Session, scope: Scope, at: datetime) -> int:
-    return session.scalar(select(func.count(Order.order_id)).where(*open_orders(scope, at))) or 0
+def count(session: Session, scope: Scope, at: datetime, text: str = "") -> int:
+    conditions = open_orders(scope, at, text)
+    return session.scalar(select(func.count(Order.order_id)).where(*conditions)) or 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a list comes to: its counters, and how long they hold if nobody acts."""
+
+    counters: Mapping[str, Counter]
+    """By state, all four."""
+    turn: datetime | None
+    """The next moment at which one of them changes by itself."""
+
+    @property
+    def orders(self) -> int:
+        return sum(one.orders for one in self.counters.values())
+
+
+def standing(
+    session: Session, scope: Scope, at: datetime, end_of_day: datetime, text: str = ""
+) -> Standing:
+    """Count a list, in one pass over it; remembered until an order changes or a clock turns."""
+    changes = (stamps.read(session, "orders"), stamps.read(session, "masters"))
+    key = (str(session.get_bind().engine.url), scope, end_of_day, text, changes)
+    with _turns:
+        known = _standings.get(key)
+    if known is not None and known[0] <= at and (known[1].turn is None or at < known[1].turn):
+        return known[1]
+    found = _count(session, open_orders(scope, at, text), at, end_of_day)
+    with _turns:
+        _standings[key] = (at, found)
+        while len(_standings) > STANDINGS_KEPT:
+            _standings.popitem(last=False)
+    return found
+
+
+STANDINGS_KEPT = 256
+_standings: OrderedDict[tuple[Any, ...], tuple[datetime, Standing]] = OrderedDict()
+_turns = Lock()
+
+
+def _count(
+    session: Session, conditions: list[ColumnElement[bool]], at: datetime, end_of_day: datetime
+) -> Standing:
+    state, due = state_of(at).label("state"), Order.next_due_at
+    soon = case(
+        (state == "risk", due <= at + SOON),
+        (state == "ok", due <= end_of_day),
+        (state == "hold", Order.held_until < at),
+        else_=False,
+    )
+    # Exactly on the due moment is in time: the clock turns just after it.
+    turns = [
+        func.min(case((Order.next_warn_at > at, Order.next_warn_at))),
+        func.min(case((due >= at, due))),
+        func.min(case((due > at + SOON, due))),
+        func.min(case((Order.held_until >= at, Order.held_until))),
+    ]
+    rows = session.execute(
+        select(state, func.count(), func.min(due), func.sum(case((soon, 1), else_=0)), *turns)
+        .where(*conditions)
+        .group_by(state)
+    ).all()
+    counters = dict.fromkeys(STATES, Counter(0))
+    ahead: list[datetime] = []
+    for name, orders, first_due, how_many, warn, late, near, held in rows:
+        counters[name] = Counter(orders, first_due if name == "late" else None, how_many or 0)
+        if name == "hold":
+            ahead += [held + JUST] if held else []
+        else:
+            ahead += [warn] if warn else []
+            ahead += [late + JUST] if late else []
+            ahead += [near - SOON] if near else []
+    return Standing(counters, min(ahead, default=None))
+
+
+JUST = timedelta(milliseconds=1)
 
 
 def counters(
     session: Session, scope: Scope, at: datetime, end_of_day: datetime
-) -> dict[str, Counter]:
+) -> Mapping[str, Counter]:
     """Open orders by state (all four, also where there are none)."""
-    state = state_of(at).label("state")
-    soon = case(
-        (state == "risk", Order.next_due_at <= at + SOON),
-        (state == "ok", Order.next_due_at <= end_of_day),
-        (state == "hold", Order.held_until < at),
-        else_=False,
-    )
-    found = session.execute(
-        select(state, func.count(), func.min(Order.next_due_at), func.sum(case((soon, 1), else_=0)))
-        .where(*open_orders(scope, at))
-        .group_by(state)
-    )
-    known = {
-        row[0]: Counter(row[1], row[2] if row[0] == "late" else None, row[3] or 0) for row in found
-    }
-    return {name: known.get(name, Counter(0)) for name in STATES}
+    return standing(session, scope, at, end_of_day).counters
 
 
-def next_turn(session: Session, scope: Scope, at: datetime) -> datetime | None:
-    """The next moment at which a counter changes by itself: a clock reaches warn or due."""
-    conditions = [*open_orders(scope, at), Order.is_on_hold.is_(False)]
-    warn = session.scalar(
-        select(func.min(Order.next_warn_at)).where(*conditions, Order.next_warn_at > at)
-    )
-    due = session.scalar(
-        select(func.min(Order.next_due_at)).where(*conditions, Order.next_due_at >= at)
-    )
-    return min((moment for moment in (warn, due) if moment), default=None)
+def next_turn(
+    session: Session, scope: Scope, at: datetime, end_of_day: datetime | None = None
+) -> datetime | None:
+    """The next moment at which a counter changes by itself."""
+    return standing(session, scope, at, end_of_day or at).turn
 
 
 def changed(session: Session, scope: Scope, since: int, limit: int = 200) -> Sequence[Row[Any]]:
@@ -178,23 +269,48 @@ def changed(session: Session, scope: Scope, since: int, limit: int = 200) -> Seq
     ).all()
 
 
-def matching(session: Session, scope: Scope, at: datetime, ids: Sequence[int]) -> set[int]:
+def some(session: Session, rights: Rights, ids: Iterable[int]) -> Sequence[Row[Any]]:
+    """These orders as rows of a list, open or not, if they may be seen."""
+    return session.execute(
+        _listing().where(Order.order_id.in_(sorted(set(ids))), visible(rights))
+    ).all()
+
+
+def matching(
+    session: Session, scope: Scope, at: datetime, ids: Iterable[int], text: str = ""
+) -> set[int]:
     """Of these orders, the ones that the list shows."""
-    return set(
-        session.scalars(
-            select(Order.order_id).where(Order.order_id.in_(ids), *open_orders(scope, at))
-        )
+    wanted = Order.order_id.in_(sorted(set(ids)))
+    return set(session.scalars(select(Order.order_id).where(wanted, *open_orders(scope, at, text))))
+
+
+def last_events(session: Session, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """What was done last to each of these orders: verb, actor, team, happened_at."""
+    columns: Any = select(
+        OrderEvent.order_id, OrderEvent.verb, OrderEvent.actor, OrderEvent.team,
+        OrderEvent.happened_at,
+    )  # fmt: skip
+    last = and_(Order.order_id == OrderEvent.order_id, Order.version == OrderEvent.seq)
+    found = session.execute(
+        columns.join(Order, last).where(OrderEvent.order_id.in_(sorted(set(ids))))
     )
+    return {row.order_id: row for row in found}
 
 
-def waiting(session: Session, scope: Scope, at: datetime, limit: int = 200) -> Sequence[Row[Any]]:
+def waiting(
+    session: Session, scope: Scope, at: datetime, *, text: str = "", limit: int = 200
+) -> Sequence[Row[Any]]:
     """Received orders that wait for dispatch, by the clock that runs out first."""
     return session.execute(
         _listing()
-        .where(*open_orders(scope, at), Order.status == Status.RECEIVED, Order.awaiting.is_(None))
+        .where(*open_orders(scope, at, text), *_waits())
         .order_by(Order.rank_at, Order.order_id)
         .limit(limit)
     ).all()
+
+
+def _waits() -> list[ColumnElement[bool]]:
+    return [Order.status == Status.RECEIVED, Order.awaiting.is_(None)]
 
 
 def load_by_team(session: Session) -> dict[str, int]:
@@ -214,22 +330,28 @@ def one(session: Session, order_id: int, rights: Rights) -> Row[Any] | None:
 
 def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequence[Row[Any]]:
     """Orders by number, service number or customer (name, pinyin, initials), newest first."""
-    typed = text.strip().replace("%", "").replace("_", "")
+    typed = _typed(text)
     if not typed:
         return []
     return session.execute(
         _listing()
-        .where(
-            visible(rights),
-            or_(
-                Order.order_no.ilike(f"%{typed}%"),
-                Order.service_no.ilike(f"{typed}%"),
-                Customer.search.like(f"%{typed.lower()}%"),
-            ),
-        )
+        .where(visible(rights), _holds(typed))
         .order_by(Order.is_open.desc(), Order.order_id.desc())
         .limit(limit)
     ).all()
+
+
+def _typed(text: str) -> str:
+    return text.strip().replace("%", "").replace("_", "")
+
+
+def _holds(typed: str) -> ColumnElement[bool]:
+    customers = select(Customer.customer_no).where(Customer.search.like(f"%{typed.lower()}%"))
+    return or_(
+        Order.order_no.ilike(f"%{typed}%"),
+        Order.service_no.ilike(f"{typed}%"),
+        Order.customer_no.in_(customers),
+    )
 
 
 def related(session: Session, order: Order, rights: Rights, limit: int = 5) -> Sequence[Row[Any]]:
