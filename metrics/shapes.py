@@ -14,7 +14,7 @@ def counted(
     return Measured(
         slug=slug, label=label, about=about, unit=unit, better=better, bins=bins, words=words,
         null_rule=null_rule, mart=mart, time=time, counted=rows, absent=0,
-        sql=f"count(*) filter (where {rows})",
+        sql=f"coalesce(countif({rows}), 0)",
     )  # fmt: skip
 
 

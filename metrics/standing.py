@@ -11,7 +11,7 @@ def _backlog(slug: str, label: str, about: str, rows: str) -> Measured:
     return Measured(
         slug=slug, label=label, about=about, unit=Unit.ORDERS, better=Better.LESS,
         mart="rpt_backlog", time="day", is_stock=True, counted=rows, absent=0,
-        sql=f"count(*) filter (where {rows})",
+        sql=f"coalesce(countif({rows}), 0)",
     )  # fmt: skip
 
 
