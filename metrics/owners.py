@@ -90,16 +90,24 @@ def _at(grain: str, question: Question, values: Values) -> Rows | None:
         )
         mine = [] if path == "/" else [f"starts_with(manager_path, {values.bind(path)})"]
         return Rows(relation, ["owner_kind = 'manager'", *mine], {})
+    if grain == AREA.slug:
+        return Rows(mart, ["owner_kind = 'branch'", *_leaves(path, values)], {})
     if path == "/":
         kind = OWNER_KINDS.get(grain, "department")
         return Rows(mart, [f"owner_kind = {values.bind(kind)}"], {})
-    if grain not in ("", AREA.slug):
+    if grain:
         return None
-    own = [f"owner = {values.bind(path.strip('/').split('/')[-1])}"]
-    if grain == AREA.slug:
-        branches = "select branch from dim_branches where starts_with(branch_path, "
-        own = [f"owner in ({branches}{values.bind(path)}))"]
-    return Rows(mart, ["owner_kind = 'branch'", *own], {})
+    own = path.strip("/").split("/")[-1]
+    return Rows(mart, ["owner_kind = 'branch'", f"owner = {values.bind(own)}"], {})
+
+
+def _leaves(path: str, values: Values) -> list[str]:
+    """Branches without branches below them: customers belong to those, so only their plans can
+    stand beside facts by area. The plan of a branch above is of all of them."""
+    below = "select 1 from dim_branches b where b.branch_path <> d.branch_path"
+    leaf = f"not exists ({below} and starts_with(b.branch_path, d.branch_path))"
+    mine = "true" if path == "/" else f"starts_with(d.branch_path, {values.bind(path)})"
+    return [f"owner in (select d.branch from dim_branches d where {leaf} and {mine})"]
 
 
 def _expression(slug: str, grain: str) -> str:

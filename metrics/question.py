@@ -13,6 +13,7 @@ import duckdb
 
 from domain.errors import BadValue
 from domain.scope import Rights, Scope
+from i18n import _
 from metrics.days import ONE_DAY, last_day, widened
 from metrics.dimensions import DAY, MONTH, WEEK, dimension
 from metrics.kpi import (
@@ -171,7 +172,7 @@ def typed(one: Dimension, wanted: Sequence[str]) -> list[Any]:
     try:
         return [None if value == NOT_GIVEN else read(value) for value in wanted]
     except ValueError as error:
-        raise BadValue(field=one.slug, what=one.label, value=",".join(wanted)) from error
+        raise BadValue(field=one.slug, what=_(one.label), value=",".join(wanted)) from error
 
 
 def is_among(expression: str, wanted: Sequence[Any], values: Values) -> str:

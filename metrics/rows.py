@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.errors import BadValue
 from domain.scope import Scope
-from i18n import N_
+from i18n import _
 from metrics.columns import COLUMNS, USUAL, USUAL_OF_CLOCKS, Column
 from metrics.kpi import Kpi, Measured, NothingToOpen, Table
 from metrics.question import Cursor, Question, Values, facts
@@ -93,7 +93,7 @@ def _matching(search: str, values: Values) -> str:
 def _column(known: dict[str, Column], name: str) -> Column:
     column = known.get(name)
     if column is None:
-        raise BadValue(field="columns", what=N_("Column"), value=name)
+        raise BadValue(field="columns", what=_("Column"), value=name)
     return column
 
 
