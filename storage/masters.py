@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, case, false, func, select
 from sqlalchemy.orm import Session
 
 from domain.scope import Actor, Rights
@@ -23,48 +23,66 @@ def search_text(name: str, number: str) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """A customer that a search found, and the service number if it was found by one."""
+    """A customer that a search found, and the service or contact if it was found by one."""
 
     customer: Customer
     service: Service | None = None
+    contact: Contact | None = None
 
 
 def find_customers(session: Session, text: str, rights: Rights, limit: int = 12) -> list[Found]:
     """Customers by part of the name, pinyin, initials or number, or by a service number or phone.
 
-    Those whose text begins with what was typed come first.
+    Whoever is named by a service number comes first; then those whose name, pinyin, initials or
+    number begin with what was typed. What an input method shows while it composes (`tian'chi`) is
+    pinyin too.
     """
     typed = text.strip().lower().replace("%", "").replace("_", "")
+    if typed.replace(" ", "").replace("'", "").isalpha() and typed.isascii():
+        typed = typed.replace(" ", "").replace("'", "")
     if not typed:
         return []
-    mine = _in_reach(rights)
-    services = session.execute(
-        select(Customer, Service)
-        .join(Service, Service.customer_no == Customer.customer_no)
-        .where(Service.service_no.ilike(f"{typed}%"), Service.valid_to.is_(None), *mine)
-        .limit(limit)
-    ).all()
-    found = [Found(customer, service) for customer, service in services]
-    for pattern in (f"{typed}%", f"% {typed}%", f"%{typed}%"):
-        if len(found) >= limit:
-            break
-        rows = session.scalars(
-            select(Customer)
-            .where(Customer.search.like(pattern), Customer.valid_to.is_(None), *mine)
-            .order_by(Customer.customer_no)
+    mine = _in_reach(session, rights)
+    found = [
+        Found(customer, service)
+        for customer, service in session.execute(
+            select(Customer, Service)
+            .join(Service, Service.customer_no == Customer.customer_no)
+            .where(Service.service_no.ilike(f"{typed}%"), Service.valid_to.is_(None), *mine)
             .limit(limit)
         )
-        known = {one.customer.customer_no for one in found}
-        found += [Found(row) for row in rows if row.customer_no not in known]
-    if not found and typed.isdigit():
-        rows = session.scalars(
-            select(Customer)
+    ]
+    if len(found) < limit:
+        _add(found, [Found(row) for row in session.scalars(_by_text(typed, mine).limit(limit))])
+    if len(found) < limit and typed.isdigit() and len(typed) >= DIGITS_OF_A_PHONE:
+        by_phone = session.execute(
+            select(Customer, Contact)
             .join(Contact, Contact.customer_no == Customer.customer_no)
-            .where(Contact.phone.like(f"{typed}%"), *mine)
+            .where(Contact.phone.like(f"{typed}%"), Contact.valid_to.is_(None), *mine)
             .limit(limit)
         )
-        found = [Found(row) for row in rows]
+        _add(found, [Found(customer, contact=contact) for customer, contact in by_phone])
     return found[:limit]
+
+
+DIGITS_OF_A_PHONE = 4
+"""From so many digits on, a number may be the beginning of a phone's."""
+
+
+def _by_text(typed: str, mine: list[ColumnElement[bool]]) -> Select[Customer]:
+    """One pass over the customers: those that contain the text, the best on top."""
+    starts, begins_word = f"{typed}%", f"% {typed}%"
+    rank = case((Customer.search.like(starts), 0), (Customer.search.like(begins_word), 1), else_=2)
+    return (
+        select(Customer)
+        .where(Customer.search.like(f"%{typed}%"), Customer.valid_to.is_(None), *mine)
+        .order_by(rank, Customer.customer_no)
+    )
+
+
+def _add(found: list[Found], more: Iterable[Found]) -> None:
+    known = {one.customer.customer_no for one in found}
+    found += [one for one in more if one.customer.customer_no not in known]
 
 
 def services_of(session: Session, customer_no: str) -> Sequence[Service]:
@@ -163,10 +181,12 @@ def customer_names(session: Session, numbers: Iterable[str]) -> dict[str, str]:
     return dict(session.execute(found).tuples().all())
 
 
-def _in_reach(rights: Rights) -> list[ColumnElement[bool]]:
+def _in_reach(session: Session, rights: Rights) -> list[ColumnElement[bool]]:
     if rights.branch_path is None:
-        return [Customer.customer_no == ""]
+        return [false()]
     if rights.branch_path == "/":
         return []
-    branches = select(Branch.code).where(Branch.path.like(f"{rights.branch_path}%"))
-    return [Customer.branch.in_(branches)]
+    paths = names(session).branch_paths
+    reach = [code for code, path in paths.items() if path.startswith(rights.branch_path)]
+    # Not by the index of branches: a branch holds too many customers to fetch them one by one.
+    return [func.coalesce(Customer.branch, "").in_(reach)]
