@@ -23,6 +23,7 @@ import duckdb
 import config
 from domain.errors import Refused
 from i18n import N_
+from storage.files import replace_file, sync
 
 REFRESHES_KEPT = 4
 """Files kept of the build in service: the newest is served, the others are next to be refreshed."""
@@ -85,10 +86,10 @@ def builds() -> list[Build]:
 def publish(path: Path) -> None:
     """Serve a finished file: its bytes reach the disk before `CURRENT` names it."""
     target = config.WAREHOUSE / path.name
-    _sync(path)
+    sync(path)
     if path != target:
         path.rename(target)
-        _sync(config.WAREHOUSE)
+        sync(config.WAREHOUSE)
     _point(path.name)
     _held_file().unlink(missing_ok=True)
 
@@ -103,7 +104,7 @@ def rollback() -> Build:
     earlier = [build for build in builds() if build.generation < now.generation]
     if not earlier:
         raise NothingToRollBackTo()
-    _write(_held_file(), now.name)
+    replace_file(_held_file(), now.name.encode())
     _point(earlier[0].path.name)
     return current()
 
@@ -342,21 +343,4 @@ def _held_file() -> Path:
 
 
 def _point(name: str) -> None:
-    _write(config.WAREHOUSE / "CURRENT", name)
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a small file whole: written, on the disk, renamed."""
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(text, "utf-8")
-    _sync(new)
-    new.rename(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+    replace_file(config.WAREHOUSE / "CURRENT", name.encode())
