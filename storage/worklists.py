@@ -32,6 +32,7 @@ from storage.models import (
     Branch,
     Customer,
     Order,
+    OrderClock,
     OrderEvent,
     OrderParty,
     Person,
@@ -134,7 +135,8 @@ def state_of(at: datetime) -> ColumnElement[str]:
 def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElement[bool]]:
     """The conditions of a live list: open, visible, by the scope's filters and a typed text.
 
-    The filter `state` holds `late`, `risk`, `ok` or `hold`; `assignee` holds staff numbers.
+    The filter `state` holds `late`, `risk`, `ok` or `hold`; `assignee` holds staff numbers;
+    `awaiting` is there (see `waits`) to leave out what waits for a review or an approval.
     """
     conditions = [Order.is_open.is_(True), visible(scope.rights)]
     for name, values in scope.filters:
@@ -145,6 +147,8 @@ def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElemen
         elif name == "assignee":
             people = select(Person.person_id).where(Person.code.in_(values))
             conditions.append(Order.assignee.in_(people))
+        elif name == "awaiting":
+            conditions.append(Order.awaiting.is_(None))
     if typed := _typed(text):
         conditions.append(_holds(typed))
     return conditions
@@ -297,20 +301,21 @@ def last_events(session: Session, ids: Iterable[int]) -> dict[int, Row[Any]]:
     return {row.order_id: row for row in found}
 
 
-def waiting(
-    session: Session, scope: Scope, at: datetime, *, text: str = "", limit: int = 200
-) -> Sequence[Row[Any]]:
-    """Received orders that wait for dispatch, by the clock that runs out first."""
-    return session.execute(
-        _listing()
-        .where(*open_orders(scope, at, text), *_waits())
-        .order_by(Order.rank_at, Order.order_id)
-        .limit(limit)
-    ).all()
+def waits(scope: Scope) -> Scope:
+    """Of the same question, the orders that wait for dispatch."""
+    return scope.where(status=Status.RECEIVED.value, awaiting="nothing")
 
 
-def _waits() -> list[ColumnElement[bool]]:
-    return [Order.status == Status.RECEIVED, Order.awaiting.is_(None)]
+def running_calendars(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """By which calendar the clock runs that runs out first, of each of these orders."""
+    asked: Any = select(OrderClock.order_id, OrderClock.calendar)
+    is_next = and_(Order.order_id == OrderClock.order_id, Order.next_clock == OrderClock.clock)
+    found = session.execute(
+        asked.join(Order, is_next).where(
+            OrderClock.order_id.in_(sorted(set(ids))), OrderClock.stopped_at.is_(None)
+        )
+    )
+    return dict(found.tuples().all())
 
 
 def load_by_team(session: Session) -> dict[str, int]:

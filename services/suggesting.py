@@ -1,0 +1,77 @@
+"""Suggesting: which teams an order could go to now, and how a batch would be shared out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from domain import routing
+from domain.routing import Crew, Need, Suggestion
+from domain.workdays import YearUnknown
+from storage import masters, reference, worklists
+from storage.models import Team
+from storage.reference import Reference
+
+
+@dataclass(frozen=True)
+class TeamNow:
+    """A team that can be given orders, with what the desk wants to see of it."""
+
+    crew: Crew
+    areas: tuple[str, ...]
+    """Codes of the branches it works in; empty: everywhere below its own."""
+    branch: str
+    skills: tuple[str, ...]
+    """Product groups; empty: all."""
+    is_vendor: bool
+
+
+def teams(session: Session, at: datetime) -> dict[str, TeamNow]:
+    """Every field team and vendor, with the orders it holds now; desks are not dispatched to."""
+    loads = worklists.load_by_team(session)
+    paths = masters.names(session).branch_paths
+    rules = reference.load(session)
+    rows = session.scalars(
+        select(Team).where(Team.valid_to.is_(None), Team.kind != "desk").order_by(Team.code)
+    )
+    return {row.code: _now(row, loads.get(row.code, 0), paths, rules, at) for row in rows}
+
+
+def suggest(row: Row[Any], now: Mapping[str, TeamNow]) -> Suggestion:
+    """Teams for one order (a row of a list)."""
+    return routing.suggest(need_of(row), [one.crew for one in now.values()])
+
+
+def share_out(
+    rows: Sequence[Row[Any]], now: Mapping[str, TeamNow], team: str = ""
+) -> list[Crew | None]:
+    """A team for each of these orders, as it would stand after it; see `domain.routing`."""
+    return routing.share_out(
+        [need_of(row) for row in rows], [one.crew for one in now.values()], team
+    )
+
+
+def need_of(row: Row[Any]) -> Need:
+    return Need(row.branch_path, row.product_group)
+
+
+def _now(row: Team, load: int, paths: Mapping[str, str], rules: Reference, at: datetime) -> TeamNow:
+    reach = tuple(paths[code] for code in row.areas or [row.branch] if code in paths)
+    crew = Crew(
+        row.code, reach, frozenset(row.skills), row.capacity, load, _opens_at(row, rules, at)
+    )
+    return TeamNow(crew, tuple(row.areas), row.branch, tuple(row.skills), row.kind == "vendor")
+
+
+def _opens_at(row: Team, rules: Reference, at: datetime) -> datetime | None:
+    """When a team that is off duty is on duty again; where it cannot be known it is on duty."""
+    if row.calendar not in rules.calendars.versions:
+        return None
+    calendar = rules.calendars.of(row.calendar)
+    try:
+        return None if calendar.is_open(at) else calendar.deadline(at, timedelta(0))
+    except YearUnknown:
+        return None

@@ -1,0 +1,81 @@
+"""Which team an order should go to."""
+
+from datetime import UTC, datetime
+
+from domain.routing import Crew, Need, Obstacle, obstacles, share_out, suggest
+
+LINE = Need("/hami/yizhou/", "bandwidth")
+NEXT_MORNING = datetime(2026, 3, 19, 0, 30, tzinfo=UTC)
+
+
+def crew(code="T1", *, reach=("/hami/",), skills=(), capacity=10, load=0, opens_at=None):
+    return Crew(code, tuple(reach), frozenset(skills), capacity, load, opens_at)
+
+
+def test_a_team_works_in_its_branches_and_below():
+    assert obstacles(LINE, crew(reach=["/hami/"])) == ()
+    assert obstacles(LINE, crew(reach=["/hami/balikun/", "/hami/yizhou/"])) == ()
+    assert obstacles(LINE, crew(reach=["/hami/balikun/"])) == (Obstacle.AREA,)
+
+
+def test_a_team_without_the_skill_is_not_suggested():
+    assert obstacles(LINE, crew(skills=["voice"])) == (Obstacle.SKILL,)
+    assert suggest(LINE, [crew(skills=["voice"])]).crews == ()
+
+
+def test_a_team_without_listed_skills_does_everything():
+    assert obstacles(LINE, crew(skills=[])) == ()
+
+
+def test_an_order_whose_service_is_not_known_asks_for_no_skill():
+    assert obstacles(Need("/hami/", None), crew(skills=["voice"])) == ()
+
+
+def test_the_team_with_the_most_room_comes_first():
+    half, third = crew("T1", load=5), crew("T2", load=4, capacity=12)
+    assert [one.code for one in suggest(LINE, [half, third]).crews] == ["T2", "T1"]
+
+
+def test_room_is_a_share_of_the_limit_and_not_a_number():
+    small, large = crew("T1", load=3, capacity=5), crew("T2", load=8, capacity=40)
+    assert suggest(LINE, [small, large]).best == large
+
+
+def test_three_are_suggested_and_what_fits_but_comes_later_has_no_obstacle():
+    found = suggest(LINE, [crew(f"T{n}", load=n) for n in range(5)])
+    assert [one.code for one in found.crews] == ["T0", "T1", "T2"]
+    assert found.others == {}
+
+
+def test_full_teams_and_teams_off_duty_are_named_with_the_reason():
+    crews = [
+        crew("free"),
+        crew("full", load=10),
+        crew("asleep", opens_at=NEXT_MORNING),
+        crew("far", reach=["/hami/balikun/"], load=10),
+    ]
+    found = suggest(LINE, crews)
+    assert [one.code for one in found.crews] == ["free"]
+    assert found.others == {
+        "full": Obstacle.FULL, "asleep": Obstacle.OFF_DUTY, "far": Obstacle.AREA,
+    }  # fmt: skip
+
+
+def test_where_nobody_is_free_somebody_is_suggested_all_the_same():
+    found = suggest(LINE, [crew("full", load=10), crew("asleep", opens_at=NEXT_MORNING)])
+    assert [one.code for one in found.crews] == ["full", "asleep"]
+
+
+def test_every_order_of_a_batch_counts_for_the_next():
+    crews = [crew("T1", capacity=2), crew("T2", capacity=2, load=1)]
+    given = share_out([LINE, LINE, LINE], crews)
+    assert [(one.code, one.load) for one in given] == [("T1", 1), ("T1", 2), ("T2", 2)]
+
+
+def test_a_batch_for_one_team_goes_to_it_even_over_its_limit():
+    given = share_out([LINE, LINE], [crew("T1", capacity=1), crew("T2")], team="T1")
+    assert [(one.code, one.load) for one in given] == [("T1", 1), ("T1", 2)]
+
+
+def test_an_order_that_no_team_can_do_gets_none():
+    assert share_out([LINE], [crew(reach=["/hami/balikun/"])]) == [None]
