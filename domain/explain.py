@@ -17,7 +17,8 @@ from domain.sla import Clock, Span
 NOTHING = timedelta(0)
 MINUTE = timedelta(minutes=1)
 FOLDED_OVER = timedelta(hours=2)
-"""A stretch in which no clock counts is folded to a fixed width if it is longer than this."""
+"""A stretch in which no clock counts is folded to a fixed width if it is longer than this. Holds
+at its ends that are no longer than this stay to scale, so that they can be seen."""
 FOLD_WIDTH = 0.09
 FOLDS_WIDTH = 0.36
 """All folds together take no more than this share of the axis."""
@@ -255,18 +256,23 @@ def axis(found: Sequence[Clock], at: datetime) -> Axis:
     end = max([last, *(limit for limit in limits if limit is not None and limit <= reach)])
     if end == start:
         end = start + SHORTEST_AXIS
-    return Axis(_laid_out(start, end, _counted(found, end)), at if runs_on else None)
+    pieces = _pieces(start, end, _merged(found, end, COUNTED), _merged(found, end, ("paused",)))
+    return Axis(_laid_out(pieces), at if runs_on else None)
 
 
-def _counted(found: Sequence[Clock], end: datetime) -> list[tuple[datetime, datetime]]:
-    """Where at least one clock counts or might, up to `end`: in order, not overlapping."""
+COUNTED = ("running", "makeup", "unknown")
+Moments = tuple[datetime, datetime]
+
+
+def _merged(found: Sequence[Clock], end: datetime, kinds: Sequence[str]) -> list[Moments]:
+    """Where at least one clock is in one of these kinds of spans: in order, not overlapping."""
     spans = sorted(
         (span.start, min(span.end, end))
         for clock in found
         for span in (clock if clock.is_stopped else replace(clock, at=end)).spans
-        if span.counts or span.kind == "unknown"
+        if span.kind in kinds
     )
-    merged: list[tuple[datetime, datetime]] = []
+    merged: list[Moments] = []
     for since, until in spans:
         if merged and since <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(until, merged[-1][1]))
@@ -275,26 +281,42 @@ def _counted(found: Sequence[Clock], end: datetime) -> list[tuple[datetime, date
     return merged
 
 
-def _laid_out(
-    start: datetime, end: datetime, counted: Sequence[tuple[datetime, datetime]]
-) -> tuple[Section, ...]:
+def _pieces(
+    start: datetime, end: datetime, counted: Sequence[Moments], paused: Sequence[Moments]
+) -> list[tuple[datetime, datetime, bool]]:
+    """The axis cut where it folds: (from, to, is folded)."""
     pieces: list[tuple[datetime, datetime, bool]] = []
     since = start
     for opens, closes in [*counted, (end, end)]:
-        if opens - since > FOLDED_OVER:
-            pieces.append((since, opens, True))
-            since = opens
-        if closes > since:
-            if pieces and not pieces[-1][2]:
-                pieces[-1] = (pieces[-1][0], closes, False)
-            else:
-                pieces.append((since, closes, False))
-            since = closes
+        first, last = _without_short_holds(since, opens, paused)
+        cuts = [(since, closes, False)]
+        if last - first > FOLDED_OVER:
+            cuts = [(since, first, False), (first, last, True), (last, closes, False)]
+        for a, b, is_folded in cuts:
+            if not is_folded and pieces and not pieces[-1][2]:
+                pieces[-1] = (pieces[-1][0], max(b, pieces[-1][1]), False)
+            elif b > a:
+                pieces.append((a, b, is_folded))
+        since = max(since, closes)
+    return pieces
+
+
+def _without_short_holds(since: datetime, until: datetime, paused: Sequence[Moments]) -> Moments:
+    """A stretch in which nothing counts, less the short holds that it begins and ends with."""
+    for a, b in paused:
+        if a <= since < b <= until and b - since <= FOLDED_OVER:
+            since = b
+        elif since <= a < until <= b and until - a <= FOLDED_OVER:
+            until = a
+    return since, until
+
+
+def _laid_out(pieces: Sequence[tuple[datetime, datetime, bool]]) -> tuple[Section, ...]:
     folds = sum(is_folded for _since, _until, is_folded in pieces)
-    if folds == len(pieces):
-        return (Section(start, end, 0.0, 1.0, is_folded=False),)
-    fold_width = min(FOLD_WIDTH, FOLDS_WIDTH / folds) if folds else 0.0
     open_time = sum((b - a for a, b, is_folded in pieces if not is_folded), NOTHING)
+    if not open_time:
+        return (Section(pieces[0][0], pieces[-1][1], 0.0, 1.0, is_folded=False),)
+    fold_width = min(FOLD_WIDTH, FOLDS_WIDTH / folds) if folds else 0.0
     sections: list[Section] = []
     left = 0.0
     for a, b, is_folded in pieces:
