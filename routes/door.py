@@ -128,7 +128,7 @@ def _signed_in() -> Visitor | None:
     now = int(datetime.now(UTC).timestamp())
     if person_id is None or now - seen > HOURS_IDLE * 3600:
         return None
-    if now - seen > MINUTES_BETWEEN_MARKS * 60 and request.path not in POLLS:
+    if now - seen > MINUTES_BETWEEN_MARKS * 60 and not request.path.startswith(POLLS):
         session["seen"] = now
     found = _person(int(person_id))
     if found is None:

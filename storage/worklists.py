@@ -306,6 +306,10 @@ def waits(scope: Scope) -> Scope:
     return scope.where(status=Status.RECEIVED.value, awaiting="nothing")
 
 
+def count_waiting(session: Session, scope: Scope, at: datetime) -> int:
+    return count(session, waits(scope), at)
+
+
 def running_calendars(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """By which calendar the clock runs that runs out first, of each of these orders."""
     asked: Any = select(OrderClock.order_id, OrderClock.calendar)
