@@ -18,7 +18,7 @@ server = Flask("paidan", static_folder=None)
 class Paidan(Dash):
     """Dash with our page of HTML around it."""
 
-    def interpolate_index(self, **slots: Any) -> str:
+    def interpolate_index(self, *_none: Any, **slots: Any) -> str:
         g.script_hashes = self.csp_hashes()
         return frame.index(slots)
 
@@ -32,7 +32,7 @@ for blueprint in routes.blueprints():
 
 app = Paidan(
     "app",
-    server=server,
+    server=server,  # type: ignore[arg-type]  # Dash takes a server; its annotation forgot
     use_pages=True,
     include_pages_meta=False,
     suppress_callback_exceptions=True,

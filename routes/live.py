@@ -4,13 +4,12 @@ Unless an order or the warehouse has changed since the token that the browser br
 an empty 204 that cost two reads of one row.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, session
 
 import config
-from domain.orders import Status
 from domain.scope import Scope
 from services.visiting import visitor
 from storage import messages, stamps, warehouse, worklists
@@ -24,7 +23,8 @@ BELL_DAYS = 7
 
 @blueprint.get("/live")
 def live() -> Response:
-    """204, or `{token, now, turn, as_of, counts: {open, waiting, late, risk, messages}}`.
+    """204, or `{token, now, turn, as_of, counts}` with the counts open, waiting, late, risk, ok,
+    hold and messages.
 
     Moments are milliseconds since 1970; `turn` is when a count changes by itself, `as_of` the wall
     time of the warehouse (`2026-03-18T10:41:00`).
@@ -50,17 +50,14 @@ def _news() -> dict[str, Any]:
     actor = visitor.get().actor
     scope = Scope(actor.scope)
     seen = datetime.fromtimestamp(session.get("bell", 0), UTC)
-    midnight = (at.astimezone(config.TZ) + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+    midnight = datetime.combine(at.astimezone(config.TZ) + timedelta(days=1), time(), config.TZ)
     with reading() as store:
-        states = worklists.counters(store, scope, at, midnight)
-        waiting = worklists.count(store, scope.where(status=Status.RECEIVED.value), at)
-        turn = worklists.next_turn(store, scope, at)
+        standing = worklists.standing(store, scope, at, midnight)
+        waiting = worklists.count_waiting(store, scope, at)
         rung = messages.unread(store, actor, max(seen, at - timedelta(days=BELL_DAYS)))
-    counts = {
-        "open": sum(one.orders for one in states.values()), "waiting": waiting,
-        "late": states["late"].orders, "risk": states["risk"].orders, "messages": rung,
-    }  # fmt: skip
-    return {"now": _milliseconds(at), "turn": _milliseconds(turn), "counts": counts}
+    counts = {name: one.orders for name, one in standing.counters.items()}
+    counts |= {"open": standing.orders, "waiting": waiting, "messages": rung}
+    return {"now": _milliseconds(at), "turn": _milliseconds(standing.turn), "counts": counts}
 
 
 def _milliseconds(moment: datetime | None) -> int | None:

@@ -6,6 +6,7 @@ reader's language. A refusal becomes a sentence here.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from domain.errors import Refused
 from domain.kinds import CLOCK_NAMES
@@ -57,11 +58,11 @@ def refusal(error: Refused, named: Mapping[str, str] | None = None) -> str:
 def _said(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return str(formats.full_moment(value))
-    names: Mapping[str, str] = {
+    known: dict[str, Mapping[Any, str]] = {
         "right": RIGHT_NAMES, "what": THINGS, "verb": VERB_NAMES, "status": STATUS_NAMES,
         "step": CLOCK_NAMES,
-    }.get(name, {})  # fmt: skip
-    word = names.get(str(value))
+    }  # fmt: skip
+    word = known.get(name, {}).get(str(value))
     return _(word) if word else str(value)
 
 

@@ -1,6 +1,7 @@
 """Bars and lines made of HTML and masks: they follow the theme without being drawn again."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from dash import html
@@ -128,5 +129,5 @@ def _part(value: float) -> str:
     return f"{min(max(value, 0), 1):.4f}"
 
 
-def _said(label: str) -> dict[str, str]:
+def _said(label: str) -> dict[str, Any]:
     return attributes(aria_label=label) if label else attributes(aria_hidden="true")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -21,7 +20,7 @@ def field(
     `message_id` names the line below for callbacks that fill it.
     """
     below: dict[str, Any] = {"id": message_id} if message_id else {}
-    head = [label, html.U(_("required"))] if is_required else label
+    head: Children = [label, html.U(_("required"))] if is_required else label
     line = (
         html.Small(
             [mark("late"), " ", error], role="alert", **below, **attributes(data_state="late")
@@ -38,12 +37,17 @@ def field(
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a segmented control. With `href` it is a link, else a button with an id."""
+    """One of a segmented control: a link (`href`), a setting in the page's address (`query`), or a
+    button with an id."""
 
     label: Children
     is_on: bool = False
     id: str | dict[str, str] = ""
     href: str = ""
+    query: tuple[str, str] | None = None
+    """(name, value): pressed while the address says so, pressing writes it there; "sla" "late"."""
+    is_default: bool = False
+    """With `query`: pressed while the address does not name it at all."""
     title: str = ""
 
 
@@ -62,17 +66,32 @@ def _segment(one: Choice) -> Component:
         current = attributes(aria_current="true" if one.is_on else None)
         return html.A(one.label, href=one.href, title=one.title, **current)
     named: dict[str, Any] = {"id": one.id} if one.id else {}
-    pressed = attributes(aria_pressed="true" if one.is_on else "false")
+    is_on = one.is_on or one.is_default
+    pressed = attributes(
+        aria_pressed="true" if is_on else "false",
+        data_query="=".join(one.query) if one.query else None,
+        data_default=bool(one.query) and one.is_default,
+    )
     return html.Button(one.label, type="button", title=one.title, **named, **pressed)
 
 
 def button(
-    label: Children, id: str | dict[str, Any], *, keys: str = "", look: str = "plain",
+    label: Children, id: str | dict[str, Any] = "", *, keys: str = "", look: str = "plain",
     is_disabled: bool = False, title: str = "", is_small: bool = False,
-) -> dbc.Button:  # fmt: skip
-    """A button with its keys on it (`"Ctrl Enter"`). Look: primary, plain or danger."""
+) -> html.Button:  # fmt: skip
+    """A button with its keys on it (`"P"`, `"Ctrl Enter"`), which press it (`assets/keys.js`).
+
+    Look: primary, plain or danger.
+    """
     caps = [part for name in keys.split() for part in (" ", key(name))]
-    return dbc.Button(
-        [label, *caps], id=id, color="", className=f"btn-{look}", disabled=is_disabled,
-        title=title, size="sm" if is_small else None, n_clicks=0,
-    )  # fmt: skip
+    named: dict[str, Any] = {"id": id} if id else {}
+    return html.Button(
+        [label, *caps],
+        type="button",
+        className=f"btn btn-{look}{' btn-sm' if is_small else ''}",
+        disabled=is_disabled,
+        title=title,
+        n_clicks=0,
+        **named,
+        **attributes(data_key=keys or None),
+    )

@@ -1,6 +1,5 @@
 """The smallest parts: shapes, icons, badges, levels, flags, numbers with units."""
 
-from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
 from dash import html
@@ -8,7 +7,8 @@ from dash.development.base_component import Component
 
 from ui.formats import NONE, Amount
 
-Children: TypeAlias = Component | str | int | float | Sequence[Any] | None
+Children: TypeAlias = Any
+"""What Dash takes as children: a component, text, a number, None, or a list of them."""
 State = Literal["ok", "risk", "late", "hold", "done", "missed", "off"]
 """The five states and the two that stand still: in time, at risk, overdue, on hold, stopped in
 time, stopped late, idle outside working hours."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dash import html
 
 from ui.formats import number
-from ui.parts.marks import State, attributes, mark
+from ui.parts.marks import Children, State, attributes, mark
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def strip(counts: Sequence[Count], label: str, *, is_slim: bool = False) -> html
 
 
 def _cell(one: Count) -> html.A:
-    name = [mark(one.state), one.name] if one.state else one.name
+    name: Children = [mark(one.state), one.name] if one.state else one.name
     return html.A(
         [
             html.Span(name, className="pd-name"),

@@ -1,0 +1,149 @@
+"""Live lists for the desk pages: blocks of rows, and what has changed since a number.
+
+Asked by scripts (`assets/worklist.js`). A question is JSON: `{query, text, list}`, the query of the
+page's address, what was typed (which never stands in an address), and `open` or `waiting`. Answers
+carry names in the reader's language; moments are milliseconds since 1970.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+import config
+from domain.scope import Scope
+from i18n import reader
+from services import listing
+from services.visiting import visitor
+from storage import stamps, worklists
+from storage.ops import reading
+from ui import rows
+
+blueprint = Blueprint("queue", __name__)
+BLOCK = 100
+MOST = 500
+"""Rows in one answer at most; and changed orders, before the whole list is asked for again."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which list a script asks about."""
+
+    scope: Scope
+    text: str
+    at: datetime
+
+    @property
+    def end_of_day(self) -> datetime:
+        tomorrow = self.at.astimezone(config.TZ).date() + timedelta(days=1)
+        return datetime.combine(tomorrow, time(), config.TZ)
+
+
+@blueprint.post("/live/orders/rows")
+def block() -> Response:
+    """Up to `limit` rows after the place `after` (`[rank, id]`): `{rows, is_last, change, at}`."""
+    asked = _asked()
+    question = _question(asked)
+    limit = min(int(asked.get("limit", BLOCK)), MOST)
+    with reading() as store:
+        change = stamps.read(store, "orders")
+        found = worklists.rows(
+            store, question.scope, question.at, text=question.text, after=_place(asked),
+            limit=limit + 1,
+        )  # fmt: skip
+        shown = _rows(store, found[:limit], question.at)
+    return jsonify(
+        rows=shown, is_last=len(found) <= limit, change=change, at=rows.milliseconds(question.at)
+    )
+
+
+@blueprint.post("/live/orders/changes")
+def changes() -> Response:
+    """What has changed since the change number `since`; 204 if nothing has.
+
+    `{rows, is_cut, change, at}`: every row says whether the list still holds it (`in`) and what was
+    done last (`deed`, `news`). `is_cut`: more has changed than is told. With `ids`, these orders as
+    they are now, whether they have changed or not.
+    """
+    asked = _asked()
+    question = _question(asked)
+    since, ids = int(asked.get("since", 0)), asked.get("ids")
+    with reading() as store:
+        change = stamps.read(store, "orders")
+        if ids is None and change == since:
+            return Response(status=204)
+        rights = question.scope.rights
+        found = (
+            worklists.changed(store, question.scope, since, limit=MOST)
+            if ids is None
+            else worklists.some(store, rights, ids[:MOST])
+        )
+        shown = _rows(store, found, question.at, has_deeds=True)
+        kept = worklists.matching(
+            store, question.scope, question.at, (row.order_id for row in found), question.text
+        )
+    return jsonify(
+        rows=[{**row, "in": row["id"] in kept} for row in shown],
+        is_cut=len(found) == MOST, change=change, at=rows.milliseconds(question.at),
+    )  # fmt: skip
+
+
+@blueprint.post("/live/orders/counts")
+def counts() -> Response:
+    """How many orders of the list are in each state: `{late, risk, ok, hold, turn, at}`.
+
+    Each state is `{orders, soon, worst}`; the filter `state` does not narrow them. `turn` is when a
+    number changes by itself.
+    """
+    question = _question(_asked())
+    scope = question.scope.where(state=None)
+    with reading() as store:
+        now = worklists.standing(store, scope, question.at, question.end_of_day, question.text)
+    states = {
+        name: {"orders": one.orders, "soon": one.soon, "worst": rows.milliseconds(one.worst_due_at)}
+        for name, one in now.counters.items()
+    }
+    return jsonify(**states, turn=rows.milliseconds(now.turn), at=rows.milliseconds(question.at))
+
+
+def _asked() -> dict[str, Any]:
+    asked = request.get_json(silent=True)
+    if not isinstance(asked, dict):
+        abort(400)
+    return asked
+
+
+def _question(asked: Mapping[str, Any]) -> Question:
+    query = dict(parse_qsl(str(asked.get("query", "")).removeprefix("?")))
+    scope = listing.scope_of(query, visitor.get(), is_waiting=asked.get("list") == "waiting")
+    return Question(scope, str(asked.get("text", "")), datetime.now(UTC))
+
+
+def _place(asked: Mapping[str, Any]) -> worklists.Place | None:
+    after = asked.get("after")
+    return (datetime.fromisoformat(after[0]), int(after[1])) if after else None
+
+
+def _rows(
+    store: Any, found: Sequence[Any], at: datetime, *, has_deeds: bool = False
+) -> list[dict[str, Any]]:
+    listed = listing.listed(store, found, visitor.get().actor, at, has_deeds=has_deeds)
+    names = listing.names(store, found, reader.get())
+    return [_row(one, names, at) for one in listed]
+
+
+def _row(one: listing.Listed, names: listing.Names, at: datetime) -> dict[str, Any]:
+    row = rows.order_row(
+        one.row, now=at, words=names.words, people=names.people, top_levels=names.top_levels,
+        legal=one.legal, left=one.hours.left if one.hours else None,
+        turns_at=one.hours.turns_at if one.hours else None,
+    )  # fmt: skip
+    if one.deed is not None:
+        who = names.people.get(one.deed.actor, "")
+        team = names.words["team"].get(one.deed.team, "")
+        row["deed"] = rows.deed(one.deed.verb, who, team, one.deed.happened_at, at)
+        row["news"] = rows.short_deed(one.deed.verb, who)
+    return row

@@ -1,0 +1,93 @@
+"""What the top bar opens: the results of a search, the messages of the bell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from dash import html
+
+from i18n import _
+from ui import formats
+from ui.parts.marks import attributes, badge
+
+
+@dataclass(frozen=True)
+class Order:
+    order_id: int
+    order_no: str
+    customer: str
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Customer:
+    customer_no: str
+    name: str
+
+
+def results(orders: Sequence[Order], customers: Sequence[Customer]) -> list[Any]:
+    """Orders, then customers; each opens on Enter."""
+    if not orders and not customers:
+        return [html.P(_("Nothing found"))]
+    lines: list[Any] = []
+    if orders:
+        lines.append(html.Small(_("Orders")))
+        lines += [_order(one) for one in orders]
+    if customers:
+        lines.append(html.Small(_("Customers")))
+        lines += [_customer(one) for one in customers]
+    return lines
+
+
+def messages(rows: Sequence[tuple[int | None, str, datetime]], now: datetime) -> list[Any]:
+    """Messages (order, message id, moment), newest first."""
+    if not rows:
+        return [html.Span(_("No messages"), className="pd-3")]
+    return [
+        html.Ul(
+            [
+                html.Li(
+                    [
+                        html.A(_(message), href=f"/order/{order_id}") if order_id else _(message),
+                        " ",
+                        html.Span(
+                            formats.moment(at, now),
+                            className="pd-3 pd-xs",
+                            title=formats.full_moment(at),
+                        ),
+                    ]
+                )
+                for order_id, message, at in rows
+            ]
+        )
+    ]
+
+
+def _order(one: Order) -> html.A:
+    return html.A(
+        [
+            html.Span([html.B(one.order_no), " ", one.customer], className="pd-cut"),
+            badge(one.status),
+            html.Span(one.kind, className="pd-3 pd-xs"),
+        ],
+        href=f"/order/{one.order_id}",
+        id=f"shell-found-{one.order_id}",
+        role="option",
+        **attributes(aria_selected="false"),
+    )
+
+
+def _customer(one: Customer) -> html.A:
+    return html.A(
+        [
+            html.Span(one.name, className="pd-cut"),
+            html.Span(one.customer_no, className="pd-3 pd-xs"),
+        ],
+        href=f"/orders?customer={quote(one.customer_no)}",
+        id=f"shell-found-{one.customer_no}",
+        role="option",
+        **attributes(aria_selected="false"),
+    )
