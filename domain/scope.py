@@ -151,7 +151,7 @@ def read_period(text: str, today: date) -> Period:
 FILTERS = (
     "area", "team", "manager", "service", "product_group", "level", "kind", "division", "industry",
     "product_line", "customer", "status", "priority", "channel", "weekday", "hour", "clock", "day",
-    "month", "vendor", "source", "assignee", "state",
+    "month", "vendor", "source", "assignee", "state", "age_band", "indicator",
 )  # fmt: skip
 """Names that filters may have, in the URL and everywhere else: those of the dimensions."""
 

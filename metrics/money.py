@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.scope import PRESETS, Period
 from i18n import N_
 from metrics.kpi import Better, Derived, Kpi, Measured, Number, Span, Unit
 
@@ -212,3 +213,13 @@ AGAINST_YEAR = _against(
     ),
     Span.YEAR,
 )  # fmt: skip
+
+
+def against(preset: str, period: Period) -> Against:
+    """The plan that a period is held against: the year's for a year, and for days of its own from
+    1 January on; else the months'. `preset` is the name in the address, or the days themselves."""
+    if preset in PRESETS:
+        return AGAINST_YEAR if preset in ("year", "last_year") else AGAINST_MONTHS
+    is_year_so_far = (period.since.month, period.since.day) == (1, 1) and period.until.month > 1
+    same_year = period.since.year == period.until.year
+    return AGAINST_YEAR if is_year_so_far and same_year else AGAINST_MONTHS

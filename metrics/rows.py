@@ -1,6 +1,6 @@
 """The orders behind a figure: exactly the rows that it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain.errors import BadValue
 from domain.scope import Scope
@@ -17,6 +17,9 @@ KEYS = {
 """What tells the rows of a list apart: the last things they are sorted by."""
 
 
+NEWEST = ("-received_at",)
+
+
 def usual_columns(kpi: Kpi) -> tuple[str, ...]:
     """The columns that a list of a figure's rows shows until somebody chooses."""
     of_clocks = isinstance(kpi, Measured) and kpi.mart == "fct_clocks"
@@ -25,8 +28,7 @@ def usual_columns(kpi: Kpi) -> tuple[str, ...]:
 
 def rows(
     cursor: Cursor, kpi: Kpi, scope: Scope, *, columns: Sequence[str] = (),
-    sort: Sequence[str] = ("-received_at",), offset: int = 0, limit: int | None = 100,
-    search: str = "",
+    sort: Sequence[str] = NEWEST, offset: int = 0, limit: int | None = 100, search: str = "",
 ) -> Table:  # fmt: skip
     """The rows that a figure counts in a scope: `order_id`, then the columns asked for (codes).
 
@@ -35,6 +37,24 @@ def rows(
     order's, a service's or a customer's number or of a customer's name. Raises `NothingToOpen`,
     `BadValue` for an unknown column, and what `measure` raises.
     """
+    names, found = _listed(cursor, kpi, scope, columns, sort, search, offset, limit)
+    return Table(names, found.fetchall())
+
+
+def stream(
+    cursor: Cursor, kpi: Kpi, scope: Scope, *, columns: Sequence[str] = (),
+    sort: Sequence[str] = NEWEST, search: str = "", chunk: int = 5000,
+) -> Iterator[Table]:  # fmt: skip
+    """All the rows that a figure counts, `chunk` of them at a time, as `rows` gives them."""
+    names, found = _listed(cursor, kpi, scope, columns, sort, search, 0, None)
+    while part := found.fetchmany(chunk):
+        yield Table(names, part)
+
+
+def _listed(
+    cursor: Cursor, kpi: Kpi, scope: Scope, columns: Sequence[str], sort: Sequence[str],
+    search: str, offset: int, limit: int | None,
+) -> tuple[tuple[str, ...], Cursor]:  # fmt: skip
     opened = _opened(kpi)
     known = COLUMNS[opened.mart]
     chosen = [_column(known, name) for name in columns or usual_columns(kpi)]
@@ -48,8 +68,8 @@ def rows(
         f"select {listed} from {relation}{_matching(search, values)}"
         f" order by {', '.join(order)}{page} offset {values.bind(offset)}"
     )
-    found = cursor.execute(sql, values.used_in(sql)).fetchall()
-    return Table(("order_id", *(column.name for column in chosen)), found)
+    names = ("order_id", *(column.name for column in chosen))
+    return names, cursor.execute(sql, values.used_in(sql))
 
 
 def count_rows(cursor: Cursor, kpi: Kpi, scope: Scope, *, search: str = "") -> int:

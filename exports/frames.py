@@ -1,0 +1,143 @@
+"""Figures as sheets of a workbook: headings with units, names for codes, totals asked anew."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.scope import Scope
+from exports.workbook import About, Cells, Head, Sheet, money_unit
+from i18n import N_, _
+from metrics.dimensions import dimension
+from metrics.kpi import UNIT_NAMES, Dimension, Kpi, Unit
+from metrics.measure import Cursor, measure
+
+Code = str | int | date | None
+Names = Callable[[str, Iterable[Code]], Mapping[Code, str]]
+"""The names of a dimension's codes in the reader's language: (dimension, codes) -> names."""
+
+CELLS = {
+    Unit.SHARE: Cells.SHARE,
+    Unit.CHANGE: Cells.CHANGE,
+    Unit.POINTS: Cells.POINTS,
+    Unit.YUAN: Cells.MONEY,
+}
+WITH_UNIT = (Unit.HOURS, Unit.MINUTES, Unit.DAYS, Unit.WORKDAYS, Unit.POINTS, Unit.SCORE)
+"""Units that the heading names; percent stands in the cells, numbers of things have none."""
+TOTAL = N_("Total")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for a workbook, about what, in whose words."""
+
+    cursor: Cursor
+    names: Names
+    scope: Scope
+    as_of: datetime
+    who: str
+
+
+def head_of(kpi: Kpi) -> Head:
+    """The column of a KPI."""
+    cells = CELLS.get(kpi.unit, Cells.NUMBER)
+    if kpi.unit is Unit.YUAN:
+        return Head(_with_unit(kpi.name(), _money_unit_name()), cells)
+    label = kpi.name()
+    if kpi.unit in WITH_UNIT:
+        label = _with_unit(label, _(UNIT_NAMES[kpi.unit]))
+    return Head(label, cells, kpi.decimals)
+
+
+def frame(asked: Asked, title: str, by: Sequence[Dimension], kpis: Sequence[Kpi]) -> Sheet:
+    """The KPIs for each group, and below them for everything, asked at its own grain."""
+    table = measure(asked.cursor, *kpis, by=by, scope=asked.scope)
+    named = [asked.names(one.slug, table.column(one.slug)) for one in by]
+    heads = [*(_head_of_dimension(one) for one in by), *map(head_of, kpis)]
+    rows = [
+        (*(_cell(one, code, names) for one, code, names in zip(by, row, named, strict=False)),
+         *row[len(by):])
+        for row in table.rows
+    ]  # fmt: skip
+    if not by:
+        return Sheet(title, heads, rows, frozen=0)
+    whole = measure(asked.cursor, *kpis, scope=asked.scope).rows[0]
+    total = (_(TOTAL), *([None] * (len(by) - 1)), *whole)
+    return Sheet(title, heads, rows, total, frozen=len(by))
+
+
+def matrix(asked: Asked, title: str, kpi: Kpi, down: Dimension, across: Dimension) -> Sheet:
+    """One KPI with a dimension down and one across; both kinds of totals asked at their grain."""
+    cells = measure(asked.cursor, kpi, by=(down, across), scope=asked.scope)
+    at = {row[:2]: row[2] for row in cells.rows}
+    downs = measure(asked.cursor, kpi, by=(down,), scope=asked.scope).rows
+    acrosses = measure(asked.cursor, kpi, by=(across,), scope=asked.scope).rows
+    ((whole,),) = measure(asked.cursor, kpi, scope=asked.scope).rows
+    down_names = asked.names(down.slug, [row[0] for row in downs])
+    across_names = asked.names(across.slug, [row[0] for row in acrosses])
+    one = head_of(kpi)
+    heads = [
+        Head(f"{_(down.label)} \\ {_(across.label)}"),
+        *(Head(across_names[row[0]], one.cells, one.places) for row in acrosses),
+        Head(_(TOTAL), one.cells, one.places),
+    ]
+    rows = [
+        (down_names[code], *(at.get((code, row[0])) for row in acrosses), total)
+        for code, total in downs
+    ]
+    return Sheet(title, heads, rows, (_(TOTAL), *(row[1] for row in acrosses), whole))
+
+
+def about(asked: Asked, title: str, kpis: Sequence[Kpi], left_out: Sequence[Kpi] = ()) -> About:
+    """The sheet of filters and definitions of a workbook."""
+    facts = [*filters_of(asked.scope, asked.names)]
+    if left_out:
+        told = _(
+            "%(names)s: not kept by what is filtered.", names=_listed(k.name() for k in left_out)
+        )
+        facts.append((_("Left out"), told))
+    definitions = [
+        (kpi.name(), _unit_of(kpi), kpi.sentence(), _(kpi.null_rule) if kpi.null_rule else "")
+        for kpi in dict.fromkeys(kpis)
+    ]
+    return About(title, asked.as_of, asked.who, facts, definitions)
+
+
+def filters_of(scope: Scope, names: Names) -> Iterable[tuple[str, str]]:
+    """Period, filters and what the reader may see, in words."""
+    if scope.period is not None:
+        yield _("Period"), f"{scope.period.since} – {scope.period.until}"
+    for name, codes in scope.filters:
+        found = names(name, codes)
+        yield _(dimension(name).label), _listed(found[code] for code in codes)
+    path, parties = scope.rights.branch_path, scope.rights.parties
+    if path is None:
+        held = names("team", parties)
+        yield _("Limited to"), _listed(held[code] for code in parties)
+    elif path != "/":
+        branch = path.strip("/").split("/")[-1]
+        yield _("Limited to"), names("area", [branch])[branch]
+
+
+def _head_of_dimension(one: Dimension) -> Head:
+    return Head(_(one.label), Cells.DATE if one.slug in ("day", "week") else Cells.TEXT)
+
+
+def _cell(one: Dimension, code: Code, names: Mapping[Code, str]) -> Any:
+    return code if one.slug in ("day", "week") else names[code]
+
+
+def _with_unit(name: str, unit: str) -> str:
+    return _("%(name)s (%(unit)s)", name=name, unit=unit)
+
+
+def _money_unit_name() -> str:
+    return _("CNY m") if money_unit() > 10_000 else "万元"
+
+
+def _unit_of(kpi: Kpi) -> str:
+    return _money_unit_name() if kpi.unit is Unit.YUAN else _(UNIT_NAMES[kpi.unit])
+
+
+def _listed(words: Iterable[str]) -> str:
+    return _(", ").join(words)
