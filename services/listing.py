@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from domain import orders
 from domain.errors import Refused
 from domain.orders import OrderState, Status, Verb
-from domain.scope import Actor, Rights
+from domain.scope import Actor, Rights, Scope, read_filters
 from domain.sla import ClockState
-from domain.workdays import YearUnknown
+from domain.workdays import WorkCalendar, YearUnknown
 from services import ledger
+from services.visiting import Visitor
 from storage import labels, masters, reference, worklists
 
 LISTED_VERBS = (
@@ -37,15 +38,18 @@ NAMED = {
 }
 """Dimensions whose codes a row carries, and in which column."""
 _NOWHERE = Rights(None)
+NOBODY = "-"
+"""The team of somebody who belongs to none: its list is empty."""
 
 
 @dataclass(frozen=True)
-class Idle:
-    """A clock that stands because its calendar is closed."""
+class Hours:
+    """What its calendar does to a running clock."""
 
-    left: timedelta
-    """Working time until it is due."""
-    opens_at: datetime
+    turns_at: datetime
+    """When it stops walking, or walks again."""
+    left: timedelta | None = None
+    """Working time until it is due, if it stands now."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class Listed:
 
     row: Row[Any]
     legal: frozenset[Verb]
-    idle: Idle | None = None
+    hours: Hours | None = None
+    """None: its calendar never closes before it is due."""
     deed: Row[Any] | None = None
     """What was done last: verb, actor, team, happened_at."""
 
@@ -70,16 +75,28 @@ class Names:
     """The two highest levels of customers."""
 
 
+def scope_of(query: Mapping[str, str], guest: Visitor, *, is_waiting: bool = False) -> Scope:
+    """What a list is asked for: the filters of an address, with `whose` = `team` or `mine` read
+    for this person; `is_waiting` asks for what waits for dispatch only."""
+    scope = Scope(guest.actor.scope, None, read_filters(query))
+    if query.get("whose") == "team":
+        scope = scope.where(team=guest.actor.team or NOBODY)
+    elif query.get("whose") == "mine":
+        owns = "manager" if "manager" in guest.roles else "assignee"
+        scope = scope.where(**{owns: guest.code})
+    return worklists.waits(scope) if is_waiting else scope
+
+
 def listed(
     session: Session, rows: Sequence[Row[Any]], actor: Actor, at: datetime, *,
     has_deeds: bool = False,
 ) -> list[Listed]:  # fmt: skip
     """Rows with the verbs that this person may use on each now."""
     ids = [row.order_id for row in rows]
-    idle = _idle(session, rows, at)
+    hours = _hours(session, rows, at)
     deeds = worklists.last_events(session, ids) if has_deeds else {}
     return [
-        Listed(row, legal(row, actor), idle.get(row.order_id), deeds.get(row.order_id))
+        Listed(row, legal(row, actor), hours.get(row.order_id), deeds.get(row.order_id))
         for row in rows
     ]
 
@@ -108,22 +125,32 @@ def _is_legal(state: OrderState, verb: Verb, actor: Actor) -> bool:
     return ledger.not_holder(state, verb, actor) is None
 
 
-def _idle(session: Session, rows: Sequence[Row[Any]], at: datetime) -> dict[int, Idle]:
-    rules = reference.load(session)
-    running = [row for row in rows if row.next_state == ClockState.RUNNING and row.next_due_at]
+def _hours(session: Session, rows: Sequence[Row[Any]], at: datetime) -> dict[int, Hours]:
+    calendars = reference.load(session).calendars
+    running = [
+        row
+        for row in rows
+        if row.next_state == ClockState.RUNNING and row.next_due_at and row.next_due_at > at
+    ]
     by = worklists.running_calendars(session, (row.order_id for row in running))
-    found: dict[int, Idle] = {}
-    for row in running:
-        calendar = rules.calendars.of(by[row.order_id]) if row.order_id in by else None
-        if calendar is None or row.next_due_at <= at or calendar.is_always:
-            continue
-        try:
-            if not calendar.is_open(at):
-                opens_at = calendar.deadline(at, timedelta(0))
-                found[row.order_id] = Idle(calendar.elapsed(at, row.next_due_at), opens_at)
-        except YearUnknown:
-            continue
-    return found
+    found = {
+        row.order_id: _hours_of(calendars.of(by[row.order_id]), at, row.next_due_at)
+        for row in running
+        if row.order_id in by
+    }
+    return {order_id: hours for order_id, hours in found.items() if hours is not None}
+
+
+def _hours_of(calendar: WorkCalendar, at: datetime, due_at: datetime) -> Hours | None:
+    if calendar.is_always:
+        return None
+    try:
+        if not calendar.is_open(at):
+            return Hours(calendar.deadline(at, timedelta(0)), calendar.elapsed(at, due_at))
+        closes_at = next(iter(calendar.stretches(at, due_at))).end
+    except YearUnknown:
+        return None
+    return Hours(closes_at) if closes_at < due_at else None
 
 
 def names(session: Session, rows: Iterable[Row[Any]], locale: str) -> Names:

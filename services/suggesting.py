@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -12,8 +12,11 @@ from domain import routing
 from domain.routing import Crew, Need, Suggestion
 from domain.workdays import YearUnknown
 from storage import masters, reference, worklists
-from storage.models import Team
+from storage.models import Order, Team
 from storage.reference import Reference
+
+Ordered: TypeAlias = Order | Row[Any]
+"""An order, or its row in a list."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +43,22 @@ def teams(session: Session, at: datetime) -> dict[str, TeamNow]:
     return {row.code: _now(row, loads.get(row.code, 0), paths, rules, at) for row in rows}
 
 
-def suggest(row: Row[Any], now: Mapping[str, TeamNow]) -> Suggestion:
-    """Teams for one order (a row of a list)."""
-    return routing.suggest(need_of(row), [one.crew for one in now.values()])
+def suggest(order: Ordered, now: Mapping[str, TeamNow]) -> Suggestion:
+    """Teams for one order."""
+    return routing.suggest(need_of(order), [one.crew for one in now.values()])
 
 
 def share_out(
-    rows: Sequence[Row[Any]], now: Mapping[str, TeamNow], team: str = ""
+    orders: Sequence[Ordered], now: Mapping[str, TeamNow], team: str = ""
 ) -> list[Crew | None]:
     """A team for each of these orders, as it would stand after it; see `domain.routing`."""
     return routing.share_out(
-        [need_of(row) for row in rows], [one.crew for one in now.values()], team
+        [need_of(order) for order in orders], [one.crew for one in now.values()], team
     )
 
 
-def need_of(row: Row[Any]) -> Need:
-    return Need(row.branch_path, row.product_group)
+def need_of(order: Ordered) -> Need:
+    return Need(order.branch_path, order.product_group)
 
 
 def _now(row: Team, load: int, paths: Mapping[str, str], rules: Reference, at: datetime) -> TeamNow:
