@@ -306,7 +306,7 @@ def _codes(session: Session, name: str, column: Any, more: Iterable[str] = ()) -
 
 
 def _circles(session: Session, rows: Sequence[Row]) -> list[Refusal]:
-    parents = dict(session.execute(select(Branch.code, Branch.parent)).tuples().all())
+    parents = dict(session.execute(select(Branch.code, Branch.parent)).all())
     parents |= {row["code"]: row["parent"] for row in rows if _says(row, "parent", parents)}
     return [
         Refusal(position, "parent", row.get("parent"), IN_A_CIRCLE)

@@ -178,7 +178,7 @@ def customer_names(session: Session, numbers: Iterable[str]) -> dict[str, str]:
     """Names of customers by number."""
     wanted = sorted(set(numbers))
     found = select(Customer.customer_no, Customer.name).where(Customer.customer_no.in_(wanted))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def _in_reach(session: Session, rights: Rights) -> list[ColumnElement[bool]]:

@@ -69,7 +69,7 @@ def _load(session: Session, version: tuple[int, int]) -> Reference:
         version=max(1, stamps.read(session, "matrix")),
         process_rows=process,
     )
-    teams = dict(session.execute(select(Team.code, Team.calendar)).tuples().all())
+    teams = dict(session.execute(select(Team.code, Team.calendar)).all())
     names: dict[str, dict[str, dict[str, str]]] = {}
     for row in session.scalars(select(CodeName).order_by(CodeName.list, CodeName.position)):
         names.setdefault(row.list, {})[row.code] = row.name

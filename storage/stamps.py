@@ -17,7 +17,7 @@ def read(session: Session, name: str) -> int:
     known: dict[str, int] | None = session.info.get("stamps")
     if known is None:
         known = session.info["stamps"] = dict(
-            session.execute(select(Stamp.name, Stamp.value)).tuples().all()
+            session.execute(select(Stamp.name, Stamp.value)).all()
         )
     return known.get(name, 0)
 
