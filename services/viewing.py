@@ -2,20 +2,44 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from domain import orders, sla
+from domain import explain, orders, sla
 from domain.errors import NotFound, Refused
-from domain.explain import Holding, holdings
+from domain.explain import Change, Holding, holdings
+from domain.kinds import MAIN_CLOCKS
+from domain.limits import Ruling
 from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
-from services import ledger
+from services import ledger, reaching
+from services.acts import OFFERED
+from services.reaching import Reachable
 from storage import masters, reference, worklists
-from storage.models import Contact, Customer, Order, OrderEvent, OrderText, Service
+from storage.models import (
+    CalendarVersion,
+    Customer,
+    Order,
+    OrderClock,
+    OrderEvent,
+    OrderText,
+    Service,
+)  # fmt: skip
+
+Names = Mapping[str, Mapping[Any, Mapping[str, str]]]
+"""What the business calls things: list -> code -> name by language."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An earlier fault of the same service, or of the customer."""
+
+    row: Row[Any]
+    worked: timedelta | None
+    """What its main clock counted."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +57,19 @@ class OrderView:
     main: sla.Clock | None
     following: sla.Clock | None
     """The clock that runs out first."""
+    coming: Sequence[tuple[str, Ruling]]
+    """The clocks that have not started yet."""
     holdings: Sequence[Holding]
     legal: Mapping[Verb, Refused | None]
     customer: Customer | None
-    contacts: Sequence[Contact]
+    contacts: Sequence[Reachable]
+    """The contact of the order first."""
+    manager: Reachable | None
     service: Service | None
-    faults: Sequence[Row[Any]]
+    faults: Sequence[Fault]
     """The last three faults of the same service, or of the customer."""
     related: Sequence[Row[Any]]
+    policy_version: int
     at: datetime
 
 
@@ -56,21 +85,87 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
     found = sla.clocks(events, rules.policy, rules.calendars, at)
     started_at = order.received_at or order.submitted_at or at
     main = sla.main_of(found, rules.policy.main_clock(state.facts, started_at))
+    faults = worklists.last_faults(
+        session, actor.scope, order.customer_no, order.service_no, but=order_id
+    )
     return OrderView(
         row=row, order=order, state=state, events=events, texts=_texts(session, order_id),
         clocks=found, main=main, following=sla.next_due(found) if state.is_open else None,
-        holdings=holdings(main, found) if main else (),
-        legal=_legal(state, actor),
+        coming=explain.coming(state, rules.policy, at),
+        holdings=holdings(main, found) if main else (), legal=_legal(state, actor),
         customer=session.get(Customer, order.customer_no) if order.customer_no else None,
-        contacts=masters.contacts_of(session, order.customer_no) if order.customer_no else (),
+        contacts=reaching.contacts_of(session, order),
+        manager=reaching.manager_of(session, order.manager),
         service=session.get(Service, order.service_no) if order.service_no else None,
-        faults=worklists.last_faults(session, order, actor.scope),
-        related=worklists.related(session, order, actor.scope), at=at,
+        faults=[Fault(one, time) for one, time in _with_times(session, faults)],
+        related=worklists.related(session, actor.scope, order.customer_no, but=order_id),
+        policy_version=rules.policy.version, at=at,
     )  # fmt: skip
 
 
+def version_of(session: Session, order_id: int, *, actor: Actor) -> int:
+    """How many events an order has, for a screen that shows it; raises `NotFound`."""
+    return reaching.visible(session, order_id, actor).version
+
+
+# -- what has happened since -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What others did to an order since somebody looked at it."""
+
+    events: Sequence[Event]
+    changes: Sequence[Change]
+    version: int
+    refusal: Refused | None
+    """Why the act that was being prepared is not possible any more; None if it still is."""
+
+
+def meanwhile(
+    session: Session, order_id: int, version: int, verb: Verb, *, actor: Actor
+) -> Meanwhile:
+    """Compare an order with what it was at `version`; raises `NotFound`."""
+    now = version_of(session, order_id, actor=actor)
+    kinds = reference.load(session).kinds
+    events = ledger.events_of(session, order_id)
+    after = orders.fold(events, kinds)
+    before = orders.fold(events[:version], kinds)
+    return Meanwhile(
+        events[version:], explain.changes(before, after), now, _legal(after, actor).get(verb)
+    )
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def names(session: Session) -> Names:
+    """Everything that an order's page may name, by list; made anew when something is renamed."""
+    rules, known = reference.load(session), masters.names(session)
+    key = str(session.get_bind().engine.url)
+    stamp = (*rules.version, known.version)
+    if key not in _names or _names[key][0] != stamp:
+        lists: dict[str, Mapping[Any, Mapping[str, str]]] = dict(rules.names)
+        lists |= {
+            "team": known.teams,
+            "area": known.branches,
+            "kind": {code: kind.name for code, kind in rules.kinds.items()},
+            "person": {number: {"zh_CN": name} for number, name in known.people_by_id.items()},
+            "staff": {code: {"zh_CN": name} for code, name in known.people.items()},
+            "calendar": dict(
+                session.execute(select(CalendarVersion.code, CalendarVersion.name)).all()
+            ),
+        }
+        _names[key] = (stamp, lists)
+    return _names[key][1]
+
+
+_names: dict[str, tuple[tuple[int, ...], Names]] = {}
+
+
 def _legal(state: OrderState, actor: Actor) -> dict[Verb, Refused | None]:
-    answers = orders.legal(state, actor.rights)
+    legal = orders.legal(state, actor.rights)
+    answers: dict[Verb, Refused | None] = {verb: legal[verb] for verb in OFFERED}
     for verb, refusal in answers.items():
         if refusal is None and (why := ledger.not_holder(state, verb, actor)) is not None:
             answers[verb] = why
@@ -83,4 +178,18 @@ def _texts(session: Session, order_id: int) -> dict[int, str]:
         .join(OrderText, OrderText.event_id == OrderEvent.event_id)
         .where(OrderEvent.order_id == order_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
+
+
+def _with_times(
+    session: Session, rows: Sequence[Row[Any]]
+) -> list[tuple[Row[Any], timedelta | None]]:
+    """Rows with what their work clock counted."""
+    ids = [row.order_id for row in rows]
+    found = session.execute(
+        select(OrderClock.order_id, OrderClock.elapsed_minutes).where(
+            OrderClock.order_id.in_(ids), OrderClock.clock.in_(MAIN_CLOCKS)
+        )
+    )
+    times = {order_id: timedelta(minutes=n) for order_id, n in found if n is not None}
+    return [(row, times.get(row.order_id)) for row in rows]

@@ -319,7 +319,7 @@ def running_calendars(session: Session, ids: Iterable[int]) -> dict[int, str]:
             OrderClock.order_id.in_(sorted(set(ids))), OrderClock.stopped_at.is_(None)
         )
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def load_by_team(session: Session) -> dict[str, int]:
@@ -363,32 +363,28 @@ def _holds(typed: str) -> ColumnElement[bool]:
     )
 
 
-def related(session: Session, order: Order, rights: Rights, limit: int = 5) -> Sequence[Row[Any]]:
-    """Other orders of the same customer, open ones first."""
+def related(
+    session: Session, rights: Rights, customer_no: str | None, *, but: int = 0, limit: int = 5
+) -> Sequence[Row[Any]]:
+    """Orders of a customer, open ones first, without the order `but`."""
     return session.execute(
         _listing()
-        .where(
-            visible(rights), Order.customer_no == order.customer_no,
-            Order.order_id != order.order_id,
-        )
+        .where(visible(rights), Order.customer_no == customer_no, Order.order_id != but)
         .order_by(Order.is_open.desc(), Order.order_id.desc())
         .limit(limit)
-    ).all()  # fmt: skip
+    ).all()
 
 
 def last_faults(
-    session: Session, order: Order, rights: Rights, limit: int = 3
-) -> Sequence[Row[Any]]:
-    """The latest ended faults of the same service number, or of the customer if it has none."""
-    same = (
-        Order.service_no == order.service_no
-        if order.service_no
-        else Order.customer_no == order.customer_no
-    )
+    session: Session, rights: Rights, customer_no: str | None, service_no: str | None, *,
+    but: int = 0, limit: int = 3,
+) -> Sequence[Row[Any]]:  # fmt: skip
+    """The latest ended faults of a service number, or of the customer if there is none."""
+    same = Order.service_no == service_no if service_no else Order.customer_no == customer_no
     return session.execute(
         _listing()
         .where(
-            visible(rights), same, Order.kind == "fault", Order.order_id != order.order_id,
+            visible(rights), same, Order.kind == "fault", Order.order_id != but,
             Order.is_open.is_(False),
         )
         .order_by(Order.received_at.desc())

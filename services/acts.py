@@ -1,0 +1,216 @@
+"""Acts from the form of an order's page: what each asks for, what may be chosen, and doing it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain import orders, routing
+from domain.errors import BadValue, Missing, NotFound
+from domain.orders import MOVES, Verb
+from domain.scope import Actor
+from services import closing, dispatching, ledger, receiving, suggesting, working
+from services.ledger import Entry
+from services.reaching import visible
+from storage import masters, reference
+from storage.models import Order
+
+REASONS: Mapping[Verb, str] = {
+    Verb.REFUSE: "refuse_reasons",
+    Verb.SEND_BACK: "refuse_reasons",
+    Verb.TRANSFER: "transfer_reasons",
+    Verb.ESCALATE: "transfer_reasons",
+    Verb.RETURN: "return_reasons",
+    Verb.HOLD: "hold_reasons",
+    Verb.REJECT: "reject_reasons",
+    Verb.CANCEL: "cancel_reasons",
+    Verb.REOPEN: "reopen_reasons",
+    Verb.SUPERVISE: "supervise_reasons",
+}
+"""The code list that a verb's reason is from."""
+LISTS = {"result": "causes", "word": "words", "customer_level": "customer_levels"}
+"""The code list of the other fields that are chosen."""
+SATISFACTIONS = ("5", "4", "3", "2", "1")
+WITHOUT_TEXT = (Verb.RECEIVE, Verb.TAKE, Verb.CLOSE)
+OFFERED = tuple(verb for verb in MOVES if verb is not Verb.CORRECT)
+"""What an order's page offers; corrections have a form of their own."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that may be chosen: its code, its names by language, and what speaks against it."""
+
+    code: str
+    names: Mapping[str, str]
+    now: int | None = None
+    """Orders that a team holds, of `limit`."""
+    limit: int | None = None
+    is_fit: bool = True
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an act asks for. It belongs to the version of the order that its reader has seen."""
+
+    verb: Verb
+    fields: tuple[str, ...]
+    required: frozenset[str]
+    options: Mapping[str, Sequence[Option]]
+    version: int
+
+
+def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datetime) -> Form:
+    """The form of an act; raises what the rulebook says if the act is not possible now."""
+    order = visible(session, order_id, actor)
+    events = ledger.events_of(session, order_id)
+    state = orders.fold(events, reference.load(session).kinds)
+    orders.check(state, verb, actor.rights)
+    if (why := ledger.not_holder(state, verb, actor)) is not None:
+        raise why
+    needs = MOVES[verb].needs
+    extra = [name for name in ("text",) if name not in needs and verb not in WITHOUT_TEXT]
+    fields = (*needs, *extra, "happened_at")
+    options = {name: _options(session, order, verb, name, at) for name in needs}
+    return Form(
+        verb, fields, frozenset(needs), {name: found for name, found in options.items() if found},
+        order.version,
+    )  # fmt: skip
+
+
+def carry_out(
+    session: Session, order_id: int, verb: Verb, said: Mapping[str, Any], *, actor: Actor,
+    at: datetime, key: str, version: int | None = None,
+) -> Order:  # fmt: skip
+    """Do the act that a form describes; `said` holds what it says, by field, as text.
+
+    Raises `Missing` and `BadValue` with the field they are about, and what `ledger.act` raises.
+    """
+    if (done := ledger.answered(session, key)) is not None:
+        return done
+    values = _read(session, verb, said, at)
+    how = {
+        "actor": actor, "at": at, "key": key, "version": version,
+        "happened_at": values.pop("happened_at"),
+    }  # fmt: skip
+    return _DOING.get(verb, _record)(session, order_id, verb, values, how)
+
+
+# -- reading the form --------------------------------------------------------------------------
+
+
+def _read(session: Session, verb: Verb, said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"happened_at": None, "text": None}
+    values |= {name: text for name, value in said.items() if (text := str(value or "").strip())}
+    for name in MOVES[verb].needs:
+        if not values.get(name):
+            raise Missing(field=name, what=name)
+    for name in ("happened_at", "until"):
+        if values.get(name):
+            values[name] = ledger.moment(values[name], name=name)
+    if values.get("until") and values["until"] <= at:
+        raise BadValue(field="until", what="until", value=values["until"])
+    if "satisfaction" in values and values["satisfaction"] not in SATISFACTIONS:
+        raise BadValue(field="satisfaction", what="satisfaction", value=values["satisfaction"])
+    for name in MOVES[verb].needs:
+        listed = reference.load(session).names.get(_list_of(verb, name) or "", {})
+        if listed and values[name] not in listed:
+            raise BadValue(field=name, what=name, value=values[name])
+    return values
+
+
+def _list_of(verb: Verb, name: str) -> str | None:
+    return REASONS.get(verb) if name == "reason" else LISTS.get(name)
+
+
+def _options(
+    session: Session, order: Order, verb: Verb, name: str, at: datetime
+) -> Sequence[Option]:
+    if name == "team":
+        return _teams(session, order, verb, at)
+    if name == "satisfaction":
+        return [Option(code, {"zh_CN": code}) for code in SATISFACTIONS]
+    listed = reference.load(session).names.get(_list_of(verb, name) or "", {})
+    return [Option(code, names) for code, names in listed.items()]
+
+
+def _teams(session: Session, order: Order, verb: Verb, at: datetime) -> list[Option]:
+    """Teams that can be given the order, those that fit best on top; for the two directions
+    between centres, the other centres."""
+    names = masters.names(session)
+    if verb in (Verb.ESCALATE, Verb.SEND_DOWN):
+        desks = [code for code in names.desks.values() if code != order.team]
+        return [Option(code, names.teams[code]) for code in sorted(desks)]
+    now = suggesting.teams(session, at)
+    need = routing.Need(order.branch_path, order.product_group)
+    fit = routing.suggest(need, [team.crew for team in now.values()])
+    best = {crew.code: place for place, crew in enumerate(fit.crews)}
+    ranked = sorted(now, key=lambda code: (best.get(code, len(best)), code in fit.others, code))
+    return [
+        Option(
+            code, names.teams[code], now[code].crew.load, now[code].crew.capacity,
+            is_fit=code not in fit.others,
+        )
+        for code in ranked
+        if code != order.team
+    ]  # fmt: skip
+
+
+# -- doing it ----------------------------------------------------------------------------------
+
+Doing = Callable[[Session, int, Verb, dict[str, Any], dict[str, Any]], Order]
+
+
+def _record(
+    session: Session, order_id: int, verb: Verb, said: dict[str, Any], how: dict[str, Any]
+) -> Order:
+    """A verb that needs nothing but its place in the ledger."""
+    rest = dict(how)
+    payload: dict[str, Any] = {}
+    team = said.get("team")
+    if verb in (Verb.RETURN, Verb.REOPEN):
+        team = _desk(session, order_id, rest["actor"])
+    elif team and team not in masters.names(session).teams:
+        raise NotFound(field="team", what=team)
+    if verb is Verb.CHANGE_LEVEL:
+        level = said["customer_level"]
+        payload = {"customer_level": level, "facts": {"customer_level": level}}
+    entry = Entry(
+        team=team, reason=said.get("reason"), text=said["text"],
+        happened_at=rest.pop("happened_at"), payload=payload,
+    )  # fmt: skip
+    return ledger.act(session, order_id, verb, entry, **rest)
+
+
+def _desk(session: Session, order_id: int, actor: Actor) -> str | None:
+    """The order centre that an order comes back to: the actor's, or that of its branch."""
+    if actor.team in masters.names(session).desks.values():
+        return actor.team
+    return masters.desk_of(session, visible(session, order_id, actor).branch_path)
+
+
+_DOING: Mapping[Verb, Doing] = {
+    Verb.RECEIVE: lambda s, o, _v, _said, how: receiving.accept(s, o, **how),
+    Verb.DISPATCH: lambda s, o, _v, said, how: dispatching.dispatch(
+        s, o, said["team"], text=said["text"], **how
+    ),
+    Verb.TRANSFER: lambda s, o, _v, said, how: dispatching.transfer(
+        s, o, said["team"], said["reason"], text=said["text"], **how
+    ),
+    Verb.TAKE: lambda s, o, _v, _said, how: working.take(s, o, **how),
+    Verb.HOLD: lambda s, o, _v, said, how: working.hold(
+        s, o, said["reason"], said["until"], text=said["text"], **how
+    ),
+    Verb.RESUME: lambda s, o, _v, said, how: working.resume(s, o, text=said["text"], **how),
+    Verb.FINISH: lambda s, o, _v, said, how: working.finish(
+        s, o, said["result"], text=said["text"], **how
+    ),
+    Verb.CONFIRM: lambda s, o, _v, said, how: closing.confirm(
+        s, o, said["word"], int(said["satisfaction"]), text=said["text"], **how
+    ),
+    Verb.CLOSE: lambda s, o, _v, _said, how: closing.close(s, o, **how),
+    Verb.CANCEL: lambda s, o, _v, said, how: closing.cancel(
+        s, o, said["reason"], text=said["text"], **how
+    ),
+}

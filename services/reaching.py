@@ -1,0 +1,87 @@
+"""Reaching people: contacts and managers, masked until somebody asks and is written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.errors import NotFound
+from domain.personal import masked_address, masked_phone
+from domain.scope import Actor
+from storage import masters, worklists
+from storage.models import Audit, Contact, Order, Person
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Somebody to talk to about an order; phone and address are masked."""
+
+    who: str
+    """`contact:12` or `person:7`: what `reveal` takes."""
+    name: str
+    phone: str | None
+    address: str | None = None
+
+
+def contacts_of(session: Session, order: Order) -> Sequence[Reachable]:
+    """The contacts of an order's customer, the one who reported first."""
+    if not order.customer_no:
+        return []
+    known = masters.contacts_of(session, order.customer_no)
+    ranked = sorted(known, key=lambda one: one.contact_id != order.contact_id)
+    return [reachable(one) for one in ranked]
+
+
+def reachable(contact: Contact) -> Reachable:
+    """A contact as a screen shows it."""
+    return Reachable(
+        f"contact:{contact.contact_id}", contact.name, masked_phone(contact.phone),
+        masked_address(contact.address),
+    )  # fmt: skip
+
+
+def manager_of(session: Session, code: str | None) -> Reachable | None:
+    """The customer manager by staff number; None if the masters do not know the number."""
+    person = session.scalar(select(Person).where(Person.code == code)) if code else None
+    if person is None:
+        return None
+    return Reachable(f"person:{person.person_id}", person.name, masked_phone(person.phone))
+
+
+def visible(session: Session, order_id: int, actor: Actor) -> Order:
+    """An order within somebody's rights; raises `NotFound`."""
+    order = session.get(Order, order_id)
+    if order is None or not worklists.may_see(session, order, actor.scope):
+        raise NotFound(what=order_id)
+    return order
+
+
+def reveal(
+    session: Session, order_id: int, who: str, *, actor: Actor, at: datetime
+) -> tuple[str | None, str | None]:
+    """Phone and address of somebody of an order, unmasked; that they were asked for is kept.
+
+    Raises `NotFound` if the order may not be seen or the person does not belong to it.
+    """
+    order = visible(session, order_id, actor)
+    kind, _colon, number = who.partition(":")
+    found = _of_order(session, order, kind, int(number)) if number.isdigit() else None
+    if found is None:
+        raise NotFound(what=who)
+    session.add(
+        Audit(
+            at=at, person_id=actor.person_id, action="reveal", entity=kind, entity_id=number,
+            content={"order_id": order_id},
+        )
+    )  # fmt: skip
+    return found.phone, found.address if isinstance(found, Contact) else None
+
+
+def _of_order(session: Session, order: Order, kind: str, number: int) -> Contact | Person | None:
+    if kind == "contact":
+        contact = session.get(Contact, number)
+        return contact if contact and contact.customer_no == order.customer_no else None
+    person = session.get(Person, number) if kind == "person" else None
+    return person if person and person.code == order.manager else None
