@@ -1,10 +1,11 @@
 """Receiving: a request becomes an order, or is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -15,9 +16,10 @@ from domain.kinds import Field, OrderKind
 from domain.numbering import order_no
 from domain.orders import Event, Facts, Verb
 from domain.scope import Actor
-from services import ledger
+from services import ledger, reaching
 from services.ledger import Entry
-from storage import masters, reference
+from services.reaching import Reachable
+from storage import masters, reference, worklists
 from storage.models import Customer, Order, OrderNumber, Service
 
 
@@ -54,6 +56,17 @@ def submit(session: Session, draft: Draft, *, actor: Actor, at: datetime, key: s
     if "apply" not in actor.rights:
         raise NotYours(right="apply")
     return _begin(session, draft, Verb.SUBMIT, actor=actor, at=at, key=key)
+
+
+def enter(session: Session, draft: Draft, *, actor: Actor, at: datetime, key: str) -> Order:
+    """Save the form of a new order: received by whoever may receive, else applied for.
+
+    Raises the first problem that `check` finds, and `NotFound` for a customer out of reach.
+    """
+    verb = receive if "receive" in actor.rights else submit
+    if draft.customer_no:
+        reachable_customer(session, draft.customer_no, actor)
+    return verb(session, draft, actor=actor, at=at, key=key)
 
 
 def accept(
@@ -114,6 +127,88 @@ def shown_fields(kind: OrderKind, values: Mapping[str, Any]) -> list[Field]:
         for one in kind.fields
         if one.shown_when is None or str(values.get(one.shown_when[0])) == one.shown_when[1]
     ]
+
+
+# -- the form ----------------------------------------------------------------------------------
+
+
+def read(values: Mapping[str, Any], kinds: Mapping[str, OrderKind]) -> Draft:
+    """A draft from what the form holds: codes and text by name, the kind's own under `fields`.
+
+    Fields that the form does not show are left out. Raises `BadValue` for a moment that is none.
+    """
+    said = {name: str(value).strip() for name, value in values.items() if value}
+    kind = kinds.get(said.get("kind", ""))
+    typed = dict(values.get("fields") or {})
+    shown = [one.name for one in shown_fields(kind, typed)] if kind else []
+    service_no = said.get("service")
+    group, _slash, service = said.get("about", "").partition("/")
+    happened_at = said.get("happened_at")
+    return Draft(
+        kind=said.get("kind", ""), customer_no=said.get("customer", ""), service_no=service_no,
+        service=service or None if not service_no else None,
+        product_group=group or None if not service_no else None,
+        contact_id=int(said["contact"]) if said.get("contact", "").isdigit() else None,
+        channel=said.get("channel", "hotline"), priority=said.get("priority", "normal"),
+        summary=said.get("summary", ""),
+        fields={name: typed[name] for name in shown if typed.get(name) not in (None, "")},
+        happened_at=ledger.moment(happened_at, name="happened_at") if happened_at else None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """A customer as the form of a new order shows it."""
+
+    customer: Customer
+    manager: Reachable | None
+    contacts: Sequence[Reachable]
+    services: Sequence[Service]
+    others: Sequence[Row[Any]]
+    """The customer's open orders, those of the service first."""
+    faults: Sequence[Row[Any]]
+    """The last ended faults of the service, or of the customer."""
+
+    def same_service(self, service_no: str | None) -> list[Row[Any]]:
+        """Open orders of this very service: what is about to be received may be one of them."""
+        return [row for row in self.others if service_no and row.service_no == service_no]
+
+
+OTHERS_SHOWN = 50
+
+
+def known(session: Session, customer_no: str, service_no: str | None, *, actor: Actor) -> Known:
+    """What is known of a customer; raises `NotFound` for one out of reach."""
+    customer = reachable_customer(session, customer_no, actor)
+    others = [
+        row
+        for row in worklists.related(session, actor.scope, customer_no, limit=OTHERS_SHOWN)
+        if row.is_open
+    ]
+    return Known(
+        customer, reaching.manager_of(session, customer.manager),
+        [reaching.reachable(one) for one in masters.contacts_of(session, customer_no)],
+        masters.services_of(session, customer_no),
+        sorted(others, key=lambda row: service_no is None or row.service_no != service_no),
+        worklists.last_faults(session, actor.scope, customer_no, service_no),
+    )  # fmt: skip
+
+
+def reachable_customer(session: Session, customer_no: str, actor: Actor) -> Customer:
+    """A customer of the branches that somebody works for; raises `NotFound`."""
+    customer = session.get(Customer, customer_no)
+    path = masters.names(session).branch_paths.get(customer.branch) if customer else None
+    mine = actor.scope.branch_path
+    if customer is None or path is None or mine is None or not path.startswith(mine):
+        raise NotFound(field="customer", what=customer_no)
+    return customer
+
+
+def offers(session: Session) -> list[tuple[str, str]]:
+    """Services that an order without a number can be about: (product group, service)."""
+    rows = reference.load(session).policy.rows
+    found = {(row.key[0], row.key[1]) for row in rows}
+    return sorted((group, service) for group, service in found if group and service)
 
 
 def _field_problems(kind: OrderKind, values: Mapping[str, Any]) -> dict[str, Exception]:
@@ -186,8 +281,9 @@ def _facts(session: Session, draft: Draft) -> tuple[Facts, Customer]:
 
 def _next_number(session: Session, branch: str, at: datetime) -> str:
     day = ledger.local_day(at)
+    prefix = masters.names(session).prefixes[branch]
     make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
-    last = session.scalar(
+    count = (
         make(OrderNumber)
         .values(branch=branch, day=day, last=1)
         .on_conflict_do_update(
@@ -195,5 +291,7 @@ def _next_number(session: Session, branch: str, at: datetime) -> str:
         )
         .returning(OrderNumber.last)
     )
-    assert last is not None
-    return order_no(masters.names(session).prefixes[branch], day, last)
+    number = None
+    while number is None:
+        number = order_no(prefix, day, session.execute(count).scalar_one())
+    return number
