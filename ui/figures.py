@@ -85,8 +85,10 @@ def bars_by_day(
         for index, one in enumerate(bars)
         if one.day.weekday() == 0
     ]
+    tops = [one.value for one in bars if one.value] + [level for level in (mean, target) if level]
     return _figure(
         [trace], theme_name, shapes=shapes, annotations=notes,
+        yaxis={"range": [0, 1.15 * max(tops, default=1)]},
         xaxis={
             "tickvals": [index for index, _text in ticks], "ticktext": [text for _i, text in ticks],
             "range": [-0.5, len(bars) - 0.5],

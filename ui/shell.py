@@ -93,7 +93,7 @@ def index(slots: Mapping[str, str], *, theme: str, token: str, now: int) -> str:
 
 def title(name: str) -> Callable[..., str]:
     """A page's title in the reader's language, for `dash.register_page(title=...)`."""
-    return lambda **_variables: f"{_(name)} · {_('Paidan')}"
+    return lambda **_variables: " · ".join((_(name), _("Paidan")))
 
 
 def frame(person: Reader) -> html.Div:

@@ -151,7 +151,7 @@ def tile(one: Tile) -> Component:
     inside = [
         html.Span(name, className="pd-name"),
         html.Span(amount(one.value), className="pd-big"),
-        sparkline(one.trend, target=one.target, state=state_of_dot),
+        sparkline(one.trend, target=one.target, state=state_of_dot) if one.trend else None,
         html.Span(one.note, className="pd-note"),
     ]
     look = "pd-panel pd-tile"
