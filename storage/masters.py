@@ -174,10 +174,15 @@ def names(session: Session) -> Names:
     return found
 
 
-def customer_names(session: Session, numbers: Iterable[str]) -> dict[str, str]:
-    """Names of customers by number."""
+def customer_names(
+    session: Session, numbers: Iterable[str], rights: Rights | None = None
+) -> dict[str, str]:
+    """Names of customers by number; with rights, of those within them."""
     wanted = sorted(set(numbers))
-    found = select(Customer.customer_no, Customer.name).where(Customer.customer_no.in_(wanted))
+    mine = _in_reach(session, rights) if rights else []
+    found = select(Customer.customer_no, Customer.name).where(
+        Customer.customer_no.in_(wanted), *mine
+    )
     return dict(session.execute(found).all())
 
 

@@ -5,35 +5,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.kinds import CLOCK_NAMES
-from domain.orders import STATUS_NAMES
 from domain.scope import Rights
-from i18n import N_, _, named
+from i18n import N_, _, named, reader
 from storage import masters, reference
+from storage.labels import LISTS, WORDS, labels
 from storage.models import Branch, Person, Team
 
 Options = list[tuple[str, str]]
 """(code, name in the reader's language), in the order of the screen."""
 
-LISTS = {
-    "service": "services",
-    "product_group": "product_groups",
-    "level": "customer_levels",
-    "division": "divisions",
-    "industry": "industries",
-    "product_line": "product_lines",
-    "channel": "channels",
-    "priority": "priorities",
-}
-"""Filters whose codes are a list of the business's."""
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "status": {str(status): name for status, name in STATUS_NAMES.items()},
-    "clock": CLOCK_NAMES,
-    "state": {
-        "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
-    },
+STATES = {
+    "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
 }  # fmt: skip
-"""Filters whose codes are the programme's own."""
+"""What an open order is by the clock that runs out first; see `worklists.STATES`."""
 MANAGER_ROLES = ("manager", "manager_leader")
 
 
@@ -56,15 +40,19 @@ def options(
 
 
 def names(session: Session, name: str, codes: Iterable[str], rights: Rights) -> dict[str, str]:
-    """Names of codes that a filter is set to; one that is not known, or not theirs, is missing."""
-    wanted = set(codes)
+    """Names of codes that a filter is set to; customers within rights only."""
+    wanted = list(codes)
     if name == "customer":
-        return masters.customer_names(session, wanted)
-    return {code: word for code, word in _known(session, name, rights) if code in wanted}
+        return masters.customer_names(session, wanted, rights)
+    if name == "state":
+        return {code: _(STATES[code]) for code in wanted if code in STATES}
+    return {str(code): word for code, word in labels(session, name, wanted, reader.get()).items()}
 
 
 def _known(session: Session, name: str, rights: Rights) -> Options:
-    if name in WORDS:
+    if name == "state":
+        return [(code, _(word)) for code, word in STATES.items()]
+    if name in ("status", "clock"):
         return [(code, _(word)) for code, word in WORDS[name].items()]
     if name in LISTS:
         listed = reference.load(session).names.get(LISTS[name], {})
