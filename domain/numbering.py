@@ -33,8 +33,8 @@ def check_character(text: str) -> str | None:
     """
     values = [_value(character) for character in text.upper() if character != "-"]
     total = sum(value * (place + 2) for place, value in enumerate(reversed(values)))
-    letter = chr(ord("A") + -total % MODULUS)
-    return letter if letter <= "Z" and letter not in READ_AS_DIGITS else None
+    letter = chr(ord("@") + -total % MODULUS)
+    return letter if "A" <= letter <= "Z" and letter not in READ_AS_DIGITS else None
 
 
 def is_valid(number: str) -> bool:
@@ -44,4 +44,5 @@ def is_valid(number: str) -> bool:
 
 
 def _value(character: str) -> int:
-    return int(character) if character.isdecimal() else ord(character) - ord("A")
+    """Digits count as they are, letters from A = 1 on."""
+    return int(character) if character.isdecimal() else ord(character) - ord("@")

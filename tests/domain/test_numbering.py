@@ -74,6 +74,12 @@ def test_one_wrong_character_is_noticed(number: str, data: st.DataObject) -> Non
 
 
 @given(numbers)
+def test_a_first_letter_too_few_or_too_many_is_noticed(number: str) -> None:
+    assert not is_valid(number[1:])
+    assert not any(is_valid(letter + number) for letter in LETTERS)
+
+
+@given(numbers)
 def test_two_swapped_characters_are_noticed(number: str) -> None:
     for one, other in combinations(range(len(number)), 2):
         if number[one] == number[other]:
