@@ -45,7 +45,7 @@ class Staff:
             if found is not None:
                 actors[person.code] = found[1]
         contacts = session.execute(select(Contact.customer_no, Contact.contact_id))
-        return cls(actors, dict(contacts.tuples().all()))
+        return cls(actors, dict(contacts.all()))
 
 
 def adopt(plan: Plan, tickets: Sequence[Ticket]) -> Iterator[int]:

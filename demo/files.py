@@ -13,6 +13,8 @@ from demo.plan import Plan
 from demo.sheets import Broken, Row, Sheet, write_workbook
 from demo.tickets import Ticket
 
+PEOPLE = "branch_managers"
+"""The mapping of the file that holds the people."""
 YUAN = 100
 """Fen in a yuan."""
 
@@ -45,7 +47,7 @@ def write(plan: Plan, content: Content, folder: Path) -> Iterator[Sent]:
     sheets = _Sheets(folder)
     yield sheets.write("机构清单.csv", "branch_tree", _branches())
     yield sheets.write("班组清单.csv", "branch_teams", map(_team, (DESK, *CREWS)))
-    yield sheets.write("人员名册.xlsx", "branch_managers", map(_member, content.people))
+    yield sheets.write("人员名册.xlsx", PEOPLE, map(_member, content.people))
     for area in AREAS:
         of_area = [_client(client) for client in content.clients if client.area == area.code]
         mapping = CUSTOMER_FILES[area.code]

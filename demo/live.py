@@ -95,7 +95,7 @@ class Shift:
         self.desk, self.chance = desk, chance
         self.verbs: dict[str, tuple[float, Callable[[Session, datetime], Done | None]]] = {
             "new": (17, self._new), "accept": (8, self._accept), "dispatch": (20, self._dispatch),
-            "take": (18, self._take), "finish": (15, self._finish), "hold": (2, self._hold),
+            "take": (18, self._take), "finish": (17, self._finish), "hold": (2, self._hold),
             "resume": (4, self._resume), "confirm": (18, self._confirm), "close": (16, self._close),
         }  # fmt: skip
 
@@ -139,7 +139,8 @@ class Shift:
             return None
         team = crew_for(self.chance, order.area, order.product_group, order.service)
         dispatching.dispatch(session, order.order_id, team, actor=self._clerk(), at=at, key=_key())
-        return order, f"dispatched to {masters.names(session).teams[team]['en']}"
+        name = masters.names(session).teams[team]
+        return order, f"dispatched to {name.get('en', team)}"
 
     def _confirm(self, session: Session, at: datetime) -> Done | None:
         order = self._first(session, Order.status == Status.DONE)
@@ -223,6 +224,7 @@ def work(speed: float, stop: Event, seed: int | None = None) -> Iterator[str]:
     """Work until `stop` is set; yields a line for each act. Raises `NoDemo`."""
     with ops.reading() as session:
         desk = Desk.open(session)
+    yield "The staff is at work. Ctrl-C sends it home."
     chance = Random(seed)
     shift = Shift(desk, chance)
     while not stop.wait(chance.expovariate(1.0) * SECONDS / speed):

@@ -79,13 +79,18 @@ class Totals:
         self.plan, self.chance = plan, plan.chance("totals")
         self.years = range(plan.golden_year - 1, plan.today.year + 1)
         self.managers = {
-            division: sorted({c.manager for c in clients if c.division == division})
+            division: sorted({c.manager for c in self._steady(clients) if c.division == division})
             for division in DIVISION_YEARS
         }
         self.actual: dict[tuple[str, int], float] = {}
         self.target: dict[tuple[str, int], float] = {}
         for division, managers in self.managers.items():
             self._fill(division, managers)
+
+    def _steady(self, clients: Sequence[Client]) -> Iterator[Client]:
+        """Those who were customers all the time: whoever has one has revenue in every month."""
+        first = date(self.plan.golden_year - 1, 1, 1)
+        return (one for one in clients if one.since <= first and one.until is None)
 
     def division_target(self, division: str, year: int) -> float:
         before, published, planned = DIVISION_YEARS[division]
@@ -138,7 +143,7 @@ def bookings(plan: Plan, clients: Sequence[Client], totals: Totals) -> list[Book
     found: list[Booking] = []
     for manager, units in _by_manager(plan, clients).items():
         for year in totals.years:
-            found += _year(plan, units, year, totals.actual[manager, year])
+            found += _year(plan, units, year, totals.actual.get((manager, year), 0.0))
     return sorted(found, key=lambda one: (one.month, one.client.number, one.line))
 
 
@@ -152,7 +157,7 @@ def _year(plan: Plan, units: Sequence[Unit], year: int, total: float) -> Iterato
         if _is_customer(unit.client, date(year, month, 1))
     ]
     whole = sum(part for month, _unit, part in parts if month < 12)
-    if not whole:
+    if not whole or not total:
         return
     fen = [round(part / whole * total * FEN) for _month, _unit, part in parts]
     largest = max((n for n, part in enumerate(parts) if part[0] < 12), key=lambda n: fen[n])
