@@ -14,7 +14,7 @@
     const hasTurned = turn && paidan.now() > turn;
     try {
       const answer = await fetch("/live" + (token && !hasTurned ? "?seen=" + encodeURIComponent(token) : ""));
-      if (answer.ok) answeredAt = Date.now();
+      if (answer.ok) paidan.answeredAt = answeredAt = Date.now();
       if (answer.status === 200) tell(await answer.json());
     } catch {
       // No answer: the age in the navigation says so.
