@@ -60,7 +60,7 @@ class Limit:
 
         Raises `ValueError` for anything else.
         """
-        if len(text) != 1:
+        if not isinstance(text, Mapping) or len(text) != 1:
             raise ValueError("one of minutes, hours, days")
         unit, amount = next(iter(text.items()))
         if unit not in ("minutes", "hours", "days"):
@@ -115,14 +115,15 @@ def read(rows: Sequence[Mapping[str, Any]], roles: Sequence[str] = ()) -> dict[s
     """Kinds by code, in the order of the file. Raises `BadKinds` naming kind and mistake."""
     kinds: dict[str, OrderKind] = {}
     for number, row in enumerate(rows, start=1):
-        name = f"#{number}"
+        if not isinstance(row, Mapping):
+            raise BadKinds(kind=f"#{number}", why="not a table of keys")
+        name = str(row.get("code") or f"#{number}")
         try:
-            name = str(row.get("code") or name)
             kind = _kind(row)
             _check(kind, roles)
         except KeyError as error:
             raise BadKinds(kind=name, why=f"{error.args[0]} is missing") from error
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError) as error:
             raise BadKinds(kind=name, why=str(error)) from error
         if kind.code in kinds:
             raise BadKinds(kind=name, why="listed twice")
@@ -154,6 +155,8 @@ def _kind(row: Mapping[str, Any]) -> OrderKind:
 
 
 def _field(text: Mapping[str, Any]) -> Field:
+    if not isinstance(text, Mapping):
+        raise ValueError(f"field {text}: not a table of keys")
     when = text.get("shown_when")
     return Field(
         name=text["name"],

@@ -5,14 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from domain.errors import Refused
 from domain.kinds import Limit, OrderKind
 from domain.orders import Facts
 from domain.workdays import WorkCalendar
+from i18n import N_
 
 WORK_CLOCKS = ("repair", "feedback", "finish")
 MATRIX_KEY = ("product_group", "service", "customer_level", "customer_class", "circuit_grade")
 ALWAYS = "always"
 """Code of the 7x24 calendar."""
+
+
+class UnknownCalendar(Refused):
+    message = N_("There is no calendar %(code)s.")
 
 
 @dataclass(frozen=True)
@@ -171,12 +177,17 @@ class Calendars:
 
     def of(self, code: str, version: int | None = None) -> WorkCalendar:
         """A version of a calendar: the one named, else the pinned one, else the newest."""
-        known = self.versions[code]
+        known = self._known(code)
         wanted = version or self.pinned_versions.get(code) or len(known)
         return known[min(wanted, len(known)) - 1]
 
     def newest_of(self, code: str) -> WorkCalendar:
-        return self.versions[code][-1]
+        return self._known(code)[-1]
+
+    def _known(self, code: str) -> tuple[WorkCalendar, ...]:
+        if code not in self.versions:
+            raise UnknownCalendar(code=code)
+        return self.versions[code]
 
     def newest(self) -> dict[str, int]:
         return {code: len(known) for code, known in self.versions.items()}

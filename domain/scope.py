@@ -4,7 +4,7 @@ A `Scope` is the only way to say it: worklists, `measure`, search and exports al
 value, so it is a cache key; people of equal rights ask the same question.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +12,8 @@ from domain.errors import BadValue
 from i18n import N_
 
 DAY = timedelta(days=1)
+EARLIEST, LATEST = date(1950, 1, 1), date(2199, 12, 31)
+"""Days that a period may have: every period has one of the same length before it."""
 
 RIGHTS: Mapping[str, tuple[str, ...]] = {
     "desk": ("see", "apply", "receive", "dispatch", "work", "hold", "confirm", "export"),
@@ -74,11 +76,10 @@ class Actor:
     ) -> "Actor":
         """A person's rights by role: outsiders see what their team held, others their subtree."""
         rights = frozenset(right for role in roles for right in RIGHTS.get(role, ()))
-        is_outsider = bool(roles) and set(roles) <= OUTSIDERS
+        belongs = any(role in RIGHTS and role not in OUTSIDERS for role in roles)
         parties = (team,) if team else ()
-        return cls(
-            person_id, rights, Rights(None if is_outsider else branch_path, parties), team, roles
-        )
+        scope = Rights(branch_path if belongs else None, parties)
+        return cls(person_id, rights, scope, team, roles)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def read_period(text: str, today: date) -> Period:
         since, until = (date.fromisoformat(part) for part in text.split("..", 1))
     except ValueError as error:
         raise BadValue(field="period", what="period", value=text) from error
-    if until < since:
+    if until < since or since < EARLIEST or until > LATEST:
         raise BadValue(field="period", what="period", value=text)
     return Period(since, until)
 
@@ -171,7 +172,7 @@ class Scope:
             if not value:
                 filters.pop(name, None)
             else:
-                filters[name] = (value,) if isinstance(value, str) else tuple(value)
+                filters[name] = (value,) if isinstance(value, str) else _distinct(value)
         return replace(self, filters=tuple(sorted(filters.items())))
 
     def during(self, period: Period | None) -> "Scope":
@@ -185,11 +186,15 @@ class Scope:
 def read_filters(query: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Filters from query arguments (`team=T1,T2`); arguments that are no filters are ignored."""
     found = {
-        name: tuple(part for part in query[name].split(",") if part)
+        name: _distinct(part for part in query[name].split(",") if part)
         for name in FILTERS
         if query.get(name)
     }
     return tuple(sorted((name, values) for name, values in found.items() if values))
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))
 
 
 def _year_back(day: date) -> date:

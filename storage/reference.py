@@ -74,6 +74,9 @@ def _load(session: Session, version: tuple[int, int]) -> Reference:
     for row in session.scalars(select(CodeName).order_by(CodeName.list, CodeName.position)):
         names.setdefault(row.list, {})[row.code] = row.name
     calendars = Calendars(_calendars(session), DESK_CALENDAR, teams)
+    for kind in order_kinds.values():
+        if kind.calendar and kind.calendar not in calendars.versions:
+            raise kinds.BadKinds(kind=kind.code, why=f"unknown calendar {kind.calendar}")
     return Reference(version, policy, calendars, order_kinds, names)
 
 
