@@ -43,4 +43,5 @@ app = Paidan(
     title="Paidan",
 )
 callbacks.register()
+frame.guard_pages()
 app.layout = frame.layout

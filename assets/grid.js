@@ -3,6 +3,16 @@
 (() => {
   const { paidan } = window;
   const at = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  // What a cell is sorted by: its value, or the `sort` of a value that is more than text.
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const sortOf = (value) => (value && typeof value === "object" ? value.sort : value) ?? null;
+  functions.paidanBySort = (a, b) => {
+    const [first, second] = [sortOf(a), sortOf(b)];
+    if (first === second) return 0;
+    if (first === null || second === null) return first === null ? -1 : 1;
+    return typeof first === "string" ? first.localeCompare(second, "zh") : first - second;
+  };
+
   const say = (...parts) => window.React.createElement(...parts);
   const icon = (name, label) => say("i", { className: `bi bi-${name}`, role: label ? "img" : undefined, "aria-label": label });
 

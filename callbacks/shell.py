@@ -1,11 +1,20 @@
 """Wiring of what surrounds every page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, clientside_callback, html, page_container
-from flask import session
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    clientside_callback,
+    html,
+    page_container,
+    page_registry,
+)
+from dash._pages import _parse_path_variables
+from flask import has_request_context, request, session
 
 from callbacks.acting import act
 from domain.orders import STATUS_NAMES
@@ -14,7 +23,7 @@ from i18n import _, named
 from services.visiting import visitor
 from storage import masters, messages, reference, worklists
 from storage.ops import reading
-from ui import found, shell
+from ui import found, shell, words
 from ui.ids import Shell
 
 FOUND_ORDERS, FOUND_CUSTOMERS = 8, 5
@@ -51,6 +60,33 @@ def layout() -> html.Div:
             is_folded=bool(session.get("folded")),
         )
     )
+
+
+def guard_pages() -> None:
+    """Put the check of rights before the layout of every page that says whose it is (`right`)."""
+    for page in page_registry.values():
+        page["layout"] = _guarded(page)
+
+
+def _guarded(page: Mapping[str, Any]) -> Callable[..., Any]:
+    place = page["layout"]
+
+    def layout(**arguments: str) -> Any:
+        guest = visitor.get(None)
+        right = page.get("right", "see")
+        if guest is not None and right not in guest.actor.rights:
+            return shell.not_yours(_(words.RIGHT_NAMES[right]))
+        return place(**(arguments | _path_variables(page)))
+
+    return layout
+
+
+def _path_variables(page: Mapping[str, Any]) -> dict[str, str]:
+    """What the path itself says: Dash lets `/order/7?order_id=8` say 8."""
+    if not page.get("path_template") or not has_request_context() or not request.is_json:
+        return {}
+    inputs = {one["property"]: one.get("value") for one in request.get_json().get("inputs", [])}
+    return _parse_path_variables(inputs.get("pathname") or "", page["path_template"]) or {}
 
 
 @act("see", Output(Shell.FOUND, "children"), Input(Shell.SEARCH, "value"))

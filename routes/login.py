@@ -16,6 +16,7 @@ from services import visiting
 from storage import masters
 from storage.models import Person
 from storage.ops import reading
+from ui import words
 
 blueprint = Blueprint("login", __name__)
 
@@ -152,5 +153,5 @@ def _page(body: Markup) -> str:
     return PAGE.format(
         lang=i18n.reader.get().replace("_", "-"),
         theme=theme if theme in visiting.THEMES else visiting.THEMES[0],
-        title=_("Log in"), brand=_("Paidan"), language=language, body=body,
+        title=_("Log in"), brand=words.brand(), language=language, body=body,
     )  # fmt: skip

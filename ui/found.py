@@ -34,10 +34,10 @@ def results(orders: Sequence[Order], customers: Sequence[Customer]) -> list[Any]
         return [html.P(_("Nothing found"))]
     lines: list[Any] = []
     if orders:
-        lines.append(html.Small(_("Orders")))
+        lines.append(html.Small(_("Order")))
         lines += [_order(one) for one in orders]
     if customers:
-        lines.append(html.Small(_("Customers")))
+        lines.append(html.Small(_("Customer")))
         lines += [_customer(one) for one in customers]
     return lines
 

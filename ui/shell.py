@@ -19,7 +19,9 @@ from markupsafe import Markup
 from i18n import N_, _, reader
 from ui import words
 from ui.ids import Shell
+from ui.parts.frames import page
 from ui.parts.marks import Children, attributes, icon, key
+from ui.parts.notices import empty
 
 GROUPS = {"": "", "orders": N_("Orders"), "analysis": N_("Analysis"), "settings": N_("Settings")}
 LANGUAGES = {"zh_CN": "中文", "en": "EN"}
@@ -86,14 +88,14 @@ def index(slots: Mapping[str, str], *, theme: str, token: str, now: int) -> str:
     return str(
         INDEX.format(
             lang=reader.get().replace("_", "-"), theme=theme, token=token, now=now,
-            title=_("Paidan"), words=Markup(text), **safe,
+            title=words.brand(), words=Markup(text), **safe,
         )
     )  # fmt: skip
 
 
 def title(name: str) -> Callable[..., str]:
     """A page's title in the reader's language, for `dash.register_page(title=...)`."""
-    return lambda **_variables: " · ".join((_(name), _("Paidan")))
+    return lambda **_variables: _(name) + f" · {words.brand()}"
 
 
 def frame(person: Reader) -> html.Div:
@@ -101,9 +103,7 @@ def frame(person: Reader) -> html.Div:
     app = html.Div(
         [_nav(person), html.Div([_top(person), dash.page_container], className="pd-side")],
         className="pd-app",
-        **attributes(
-            data_folded=person.is_folded, data_paths=json.dumps(sorted(_paths(person.rights)))
-        ),
+        **attributes(data_folded=person.is_folded, data_paths=json.dumps(sorted(_paths()))),
     )
     return html.Div(
         [
@@ -120,40 +120,52 @@ def frame(person: Reader) -> html.Div:
     )
 
 
+def not_yours(right: str) -> html.Div:
+    """In place of a page that the reader's role does not include."""
+    way_out = html.A(_("To the overview"), href="/", className="btn btn-plain")
+    return page(_("Not yours"), empty(_("Your role does not include this: %(right)s.", right=right),
+                                      way_out=way_out))  # fmt: skip
+
+
+def not_found() -> html.Div:
+    """In place of a page that does not exist."""
+    way_out = html.A(_("To the overview"), href="/", className="btn btn-plain")
+    return page(_("Not found"), empty(_("There is no such page"), way_out=way_out))
+
+
 def shown_pages(rights: frozenset[str]) -> list[dict[str, Any]]:
     """The pages in the navigation of somebody with these rights, in order."""
     pages = [
-        page
-        for page in dash.page_registry.values()
-        if page.get("icon") and page.get("right", "see") in rights
+        one
+        for one in dash.page_registry.values()
+        if one.get("icon") and one.get("right", "see") in rights
     ]
-    return sorted(pages, key=lambda page: (list(GROUPS).index(page.get("group", "")), _order(page)))
+    return sorted(pages, key=lambda one: (list(GROUPS).index(one.get("group", "")), _order(one)))
 
 
-def _order(page: Mapping[str, Any]) -> float:
-    return float(page["order"]) if page.get("order") is not None else 99.0
+def _order(one: Mapping[str, Any]) -> float:
+    return float(one["order"]) if one.get("order") is not None else 99.0
 
 
-def _paths(rights: frozenset[str]) -> Iterable[str]:
+def _paths() -> Iterable[str]:
     """Paths that are pages: links to them are followed without loading everything again."""
-    for page in dash.page_registry.values():
-        if page.get("right", "see") in rights:
-            template = page.get("path_template")
-            yield template.split("<")[0] + "*" if template else page["relative_path"]
+    for one in dash.page_registry.values():
+        template = one.get("path_template")
+        yield template.split("<")[0] + "*" if template else one["relative_path"]
 
 
 def _nav(person: Reader) -> html.Nav:
     links: list[Any] = []
     group = ""
-    for page in shown_pages(person.rights):
-        if page.get("group", "") != group:
-            group = page["group"]
+    for one in shown_pages(person.rights):
+        if one.get("group", "") != group:
+            group = one["group"]
             links.append(html.Small(html.Span(_(GROUPS[group]))))
-        links.append(_nav_link(page))
+        links.append(_nav_link(one))
     return html.Nav(
         [
             html.Div(
-                [html.I("派", **attributes(aria_hidden="true")), html.Span(_("Paidan"))],
+                [html.I("派", **attributes(aria_hidden="true")), html.Span(words.brand())],
                 className="pd-brand",
             ),
             *links,
@@ -177,13 +189,13 @@ def _nav(person: Reader) -> html.Nav:
     )
 
 
-def _nav_link(page: Mapping[str, Any]) -> html.A:
-    name = _(page["name"])
-    count = page.get("count")
+def _nav_link(one: Mapping[str, Any]) -> html.A:
+    name = _(one["name"])
+    count = one.get("count")
     beside = html.Span(className="pd-n", **attributes(data_count=count)) if count else None
     return html.A(
-        [icon(page["icon"]), html.Span(name), beside],
-        href=page["relative_path"],
+        [icon(one["icon"]), html.Span(name), beside],
+        href=one["relative_path"],
         title=name,
         **attributes(aria_label=name),
     )

@@ -46,6 +46,11 @@ THINGS = {
 """Names of what a refusal is about (`what`)."""
 
 
+def brand() -> str:
+    """What the product is called."""
+    return "派单" if formats.is_chinese() else "Paidan"
+
+
 def refusal(error: Refused, named: Mapping[str, str] | None = None) -> str:
     """Why something was not done, as a sentence.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from ui import figures, formats, heat, parts
+from ui import figures, formats, grids, heat, parts
 from ui.parts import Choice, Column, Count, Event, Tile
 
 DAY = timedelta(days=1)
@@ -19,7 +19,7 @@ def gallery(now: datetime, theme: str = "light") -> html.Div:
         _tiles(),
         parts.grid(
             _clocks(now), _marks(), _forms(), _notices(), _heat(theme), _bars(theme), _lines(theme),
-            _bullets(), _order(),
+            _bullets(), _order(), _grid(now),
         ),
         slot=parts.segments([Choice("表格", is_on=True), Choice("看板")], label="视图"),
     )  # fmt: skip
@@ -204,6 +204,34 @@ def _lines(theme: str) -> html.Section:
         "累计收入", _graph("gallery-lines", figure, 300), _graph("gallery-across", across, 160),
         note="万元，按月", columns=6,
     )  # fmt: skip
+
+
+def _grid(now: datetime) -> html.Section:
+    due = int(now.timestamp() * 1000)
+    columns = [
+        grids.column("clock", "最先到期", width=140, renderer="Clock"),
+        grids.column("order", "工单号", renderer="Link"),
+        grids.column("customer", "客户", renderer="Level", flex=2),
+        grids.column("stage", "环节", renderer="Badge"),
+        grids.column("holder", "持有", renderer="Two"),
+        grids.column("flags", "跟进", renderer="Flags"),
+        grids.column("rate", "完成", renderer="Bullet"),
+        grids.column("orders", "工单", is_number=True),
+    ]
+    rows = [
+        {
+            "id": n, "clock": {"due": due + left * 60_000, "warn": due + (left - 30) * 60_000},
+            "order": {"text": f"YZ-260318-0{n}", "href": f"/order/{n}", "sort": n},
+            "customer": {"level": "集团级", "top": True, "text": "天驰物流园"},
+            "stage": {"text": "挂起", "state": "hold"} if n == 3 else {"text": "处理中"},
+            "holder": {"text": "专线维护组", "more": "田雨"},
+            "flags": [{"icon": "megaphone", "label": "催单2次", "text": "2"}], "orders": 1204 * n,
+            "rate": {"actual": 0.7, "target": 0.83, "time": 0.76, "label": "完成87%"},
+        }
+        for n, left in ((1, -48), (2, 12), (3, 200))
+    ]  # fmt: skip
+    table = grids.grid("gallery-grid", columns, rows=rows, row_id="id", height="240px")
+    return parts.panel("表格", table, is_flush=True)
 
 
 def _graph(id: str, figure: figures.Figure, height: int) -> html.Div:

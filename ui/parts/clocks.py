@@ -34,8 +34,10 @@ def clock(
         data_start=_epoch(started_at) if runs else None,
         aria_label=spoken(state, length),
     )
+    # A running chip is one text, which the browser writes anew each second; a standing one stays.
+    face = face_text(state, length) if runs else _standing(state, length)
     return html.Span(
-        [mark(), html.Span(face_text(state, length))],
+        [mark(), html.Span(face)],
         className="pd-clock pd-clock-lg" if is_large else "pd-clock",
         role="timer",
         style={"--run": f"{_used(now, due_at, started_at, left, limit, state):.2f}"},
@@ -62,6 +64,11 @@ def face_text(state: State, length: timedelta | None) -> str:
     word = {"late": _("over"), "hold": _("held"), "off": _("idle")}.get(state, "")
     time = formats.running(length, has_seconds=state in ("ok", "risk"))
     return f"{word} {time}" if word else time
+
+
+def _standing(state: State, length: timedelta | None) -> Children:
+    word = {"hold": _("held"), "off": _("idle")}.get(state, "")
+    return [word, " ", *_rich(length)] if length is not None else formats.NONE
 
 
 def spoken(state: State, length: timedelta | None) -> str:

@@ -196,6 +196,8 @@ class Event:
     state: State | None = None
     """late and hold fill the dot."""
     title: str = ""
+    kind: str = ""
+    """What a filter of the timeline knows the line by."""
 
 
 def timeline(events: Sequence[Event]) -> html.Ol:
@@ -207,7 +209,7 @@ def timeline(events: Sequence[Event]) -> html.Ol:
                     html.I(className="pd-dot"),
                     html.Div([html.B(one.verb), html.Span(one.detail)]),
                 ],
-                **attributes(data_state=one.state),
+                **attributes(data_state=one.state, data_kind=one.kind or None),
             )
             for one in events
         ],
@@ -215,8 +217,9 @@ def timeline(events: Sequence[Event]) -> html.Ol:
     )
 
 
-def chart(id: str, height: int, label: str = "") -> html.Div:
-    """A place for a figure, of its final size, filled by a callback (`figure`)."""
+def chart(id: str, height: int, label: str = "", *, is_wide: bool = False) -> html.Div:
+    """A place for a figure, of its final size in pixels, filled by a callback (`figure`); a wide
+    one scrolls inside its panel on a phone."""
     graph = dcc.Graph(
         id=id,
         figure={"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False},
@@ -225,6 +228,5 @@ def chart(id: str, height: int, label: str = "") -> html.Div:
         config={"displayModeBar": False, "responsive": True, "locale": "en"},
         style={"height": f"{height}px"},
     )  # fmt: skip
-    return html.Div(
-        graph, className="pd-chart-box", role="img", **attributes(aria_label=label or None)
-    )
+    look = "pd-chart-box pd-wide-box" if is_wide else "pd-chart-box"
+    return html.Div(graph, className=look, role="img", **attributes(aria_label=label or None))
