@@ -14,15 +14,20 @@ def drill(kpi: Kpi, scope: Scope, **extra: str | int | date | None) -> str | Non
     """The address of the orders behind a figure; None if nothing lies behind it.
 
     `extra` are the dimensions of the cell with their values, as `measure` gave them (None for
-    null). A day, week or month narrows the period; everything else becomes a filter.
+    null). A day, week or month narrows the period; everything else becomes a filter, also a day
+    that is not known.
     """
     if not isinstance(kpi, Measured) or not kpi.opens:
         return None
     period = scope.period
     for name in ("month", "week", "day"):
-        first = extra.pop(name, None)
+        if name not in extra:
+            continue
+        first = extra.pop(name)
         if isinstance(first, date):
             period = _narrowed(period, name, first)
+        else:
+            extra["day"] = None
     named = {name: NOT_GIVEN if value is None else str(value) for name, value in extra.items()}
     query = {"of": kpi.slug}
     if period is not None:

@@ -71,10 +71,13 @@ def marts(*, as_of: datetime = AS_OF, data_until: date | None = None) -> duckdb.
 
 def put(connection: duckdb.DuckDBPyConnection, table: str, *rows: Mapping[str, Any]) -> None:
     """Insert rows; columns that are not named stay null."""
-    for row in rows:
-        names = ", ".join(row)
-        places = ", ".join(f"${name}" for name in row)
-        connection.execute(f"insert into {table} ({names}) values ({places})", dict(row))
+    names = sorted({name for row in rows for name in row})
+    if names:
+        group = f"({', '.join('?' * len(names))})"
+        connection.execute(
+            f"insert into {table} ({', '.join(names)}) values {', '.join([group] * len(rows))}",
+            [row.get(name) for row in rows for name in names],
+        )
 
 
 def order(order_id: int, received: str, **values: Any) -> dict[str, Any]:
