@@ -20,7 +20,7 @@ from metrics.shapes import counted, share, valued
 __all__ = ["DIMENSIONS", "KPIS", "Derived", "Dimension", "Kpi", "Measured", "find", "lacking"]
 
 BREACH_BINS = clocks.BREACH_BINS
-COUNT_BINS = (10.0, 25.0, 50.0, 100.0, 200.0, 400.0)
+COUNT_BINS = clocks.COUNT_BINS
 
 
 def _orders(

@@ -13,6 +13,16 @@ BREACH_BINS = (0.025, 0.05, 0.075, 0.10, 0.15, 0.25)
 ON_TIME_BINS = (0.75, 0.85, 0.90, 0.925, 0.95, 0.975)
 HOUR_BINS = (2.0, 4.0, 6.0, 8.0, 12.0, 24.0)
 LATE_BINS = (1.0, 3.0, 5.0, 10.0, 20.0, 40.0)
+COUNT_BINS = (10.0, 25.0, 50.0, 100.0, 200.0, 400.0)
+SHORT_BINS = (3.0, 6.0, 9.0, 12.0, 15.0, 20.0)
+"""Minutes; the alarm line is four fifths of the usual limit of a short clock, a quarter hour."""
+MINUTE_BINS = {
+    "take": (6.0, 12.0, 18.0, 24.0, 30.0, 40.0),
+    "repair": tuple(60 * hours for hours in HOUR_BINS),
+    "feedback": tuple(60 * hours for hours in HOUR_BINS),
+    "finish": tuple(60 * hours for hours in HOUR_BINS),
+}
+"""Minutes, by clock; the alarm line of taking is four fifths of its usual limit."""
 
 
 def _clocks(
@@ -39,14 +49,17 @@ class ClockKpis:
     mean_minutes: Measured
 
 
-def _kpis_of(name: str, label: str, which: str, goal: Goal | None = None) -> ClockKpis:
+def _kpis_of(
+    name: str, label: str, which: str, goal: Goal | None = None,
+    minutes: tuple[float, ...] = SHORT_BINS,
+) -> ClockKpis:  # fmt: skip
     """The KPIs of the clocks for which the predicate `which` holds; `label` names them."""
     words = (("clock", label),)
     judged = f"{which} and stopped_at is not null and is_breached is not null"
     stopped = _clocks(
         f"{name}_stopped", N_("%(clock)s: stopped clocks"),
         N_("Clocks (%(clock)s) that stopped in the period and have a verdict."), judged,
-        words=words,
+        words=words, bins=COUNT_BINS,
     )  # fmt: skip
     in_time = _clocks(
         f"{name}_in_time", N_("%(clock)s: in time"),
@@ -78,7 +91,7 @@ def _kpis_of(name: str, label: str, which: str, goal: Goal | None = None) -> Clo
         f"{name}_mean_minutes", N_("%(clock)s: mean minutes"),
         N_("Mean working time without pauses of the clocks (%(clock)s) that stopped in the"
            " period."),
-        "avg(elapsed_minutes) {rows}", timed, Unit.MINUTES, words=words,
+        "avg(elapsed_minutes) {rows}", timed, Unit.MINUTES, words=words, bins=minutes,
     )  # fmt: skip
     return ClockKpis(stopped, in_time, late, on_time_rate, breach_rate, timed, mean_minutes)
 
@@ -90,7 +103,9 @@ GOALS = {
 """On-time rates that the business wants; no document states them."""
 ANY = _kpis_of("clock", N_("Any clock"), "clock <> 'leg'")
 BY_CLOCK = {
-    clock: _kpis_of(clock, label, f"clock = '{clock}'", GOALS.get(clock))
+    clock: _kpis_of(
+        clock, label, f"clock = '{clock}'", GOALS.get(clock), MINUTE_BINS.get(clock, SHORT_BINS)
+    )
     for clock, label in CLOCK_NAMES.items()
     if clock != "leg"
 }

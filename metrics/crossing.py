@@ -4,12 +4,11 @@ One statement reads the mart once and answers all four grains; each is asked of 
 themselves, so that a total is never a sum, or a mean, of what was measured already.
 """
 
-from dataclasses import dataclass
-
 from domain.scope import Scope
 from metrics.dimensions import dimension
 from metrics.kpi import (
     OWNER_MARTS,
+    Crossed,
     Dimension,
     Measured,
     NoSuchDimension,
@@ -20,16 +19,6 @@ from metrics.question import Cursor, Question, Values
 
 OF_ALL, OF_ACROSS, OF_DOWN, OF_CELL = 3, 2, 1, 0
 """What `grouping(down, across)` says of a row: which of the two dimensions it lacks."""
-
-
-@dataclass(frozen=True)
-class Crossed:
-    """Four tables of the same KPIs: by both dimensions, by each alone, and of all (one row)."""
-
-    cells: Table
-    downs: Table
-    acrosses: Table
-    whole: Table
 
 
 def cross(

@@ -285,3 +285,14 @@ class Table:
             tuple(row[place] for place in places): dict(zip(self.columns, row, strict=True))
             for row in self.rows
         }
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """KPIs by two dimensions, by each alone, and of everything (one row): four grains, each asked
+    of the facts themselves."""
+
+    cells: Table
+    downs: Table
+    acrosses: Table
+    whole: Table

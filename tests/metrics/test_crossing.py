@@ -33,8 +33,9 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
             "fct_orders",
             order(n, at.isoformat(), is_breached=chance.choice([True, False, None]), **values),
         )
-        put(made, "fct_clocks", clock(n, "take", at.isoformat(), chance.choice([10, 300, None]),
-                                      team=values["team"], branch_path=values["branch_path"]))  # fmt: skip
+        minutes = chance.choice([10, 300, None])
+        held = {"team": values["team"], "branch_path": values["branch_path"]}
+        put(made, "fct_clocks", clock(n, "take", at.isoformat(), minutes, **held))
     yield made
     made.close()
 
