@@ -87,7 +87,7 @@ def carry_out(
 
     Raises `Missing` and `BadValue` with the field they are about, and what `ledger.act` raises.
     """
-    if (done := ledger.answered(session, key)) is not None:
+    if (done := ledger.answered(session, key, verb, actor, order_id)) is not None:
         return done
     values = _read(session, verb, said, at)
     how = {

@@ -20,14 +20,14 @@ from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
 from i18n import N_
 from services.projecting import project
-from storage import reference, stamps, worklists
+from storage import ops, reference, stamps, worklists
 from storage.models import Audit, Order, OrderEvent, OrderText, Outbox
 from storage.models import Request as Act
 from storage.reference import Reference
 
 # Statements of the hot path, built once. Rows go in through the tables: the unit of work has
 # nothing to add to rows that are never changed again.
-_ANSWERED = select(Act.order_id).where(Act.key == bindparam("key"))
+_ANSWERED = select(Act.order_id, Act.verb, Act.person_id).where(Act.key == bindparam("key"))
 _EVENTS = (
     select(
         OrderEvent.seq, OrderEvent.verb, OrderEvent.happened_at, OrderEvent.recorded_at,
@@ -36,7 +36,12 @@ _EVENTS = (
     .where(OrderEvent.order_id == bindparam("order_id"))
     .order_by(OrderEvent.seq)
 )  # fmt: skip
-_LOCKED = select(Order).where(Order.order_id == bindparam("order_id")).with_for_update()
+_LOCKED = (
+    select(Order)
+    .where(Order.order_id == bindparam("order_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _NEW_EVENT = insert(OrderEvent).returning(OrderEvent.event_id)
 _NEW_TEXT = insert(OrderText)
 _NEW_ACT = insert(Act)
@@ -48,6 +53,12 @@ class Overtaken(Refused):
     """Somebody else acted on the order since the form was opened."""
 
     message = N_("Not done: the order was changed meanwhile (%(verb)s at %(happened_at)s).")
+
+
+class KeyUsed(Refused):
+    """The key of a form came with something else than what the form was sent for."""
+
+    message = N_("Not done: this form was sent before, for something else. Open it again.")
 
 
 class InFuture(Refused):
@@ -77,7 +88,7 @@ def act(
     Raises `NotFound` (no such order, or outside the actor's scope), `Overtaken` (a `version` other
     than the present one), and whatever the rulebook refuses.
     """
-    if (order := answered(session, key)) is not None:
+    if (order := answered(session, key, verb, actor, order_id)) is not None:
         return order
     found = session.scalar(_LOCKED, {"order_id": order_id})
     if found is None or not worklists.may_see(session, found, actor.scope):
@@ -108,10 +119,23 @@ def begin(
     return _record(session, order, [event], event, entry, key, rules, at)
 
 
-def answered(session: Session, key: str) -> Order | None:
-    """The order that an act with this key has made or changed already; None: not yet done."""
-    done = session.scalar(_ANSWERED, {"key": key})
-    return session.get(Order, done) if done is not None else None
+def answered(
+    session: Session, key: str, verb: Verb | None = None, actor: Actor | None = None,
+    order_id: int | None = None,
+) -> Order | None:  # fmt: skip
+    """The order that an act with this key has made or changed already; None: not yet done.
+
+    Waits for an act with the same key that is under way. Raises `KeyUsed` if the key belongs to
+    another verb, person or order than the ones given.
+    """
+    ops.one_at_a_time(session, key)
+    done = session.execute(_ANSWERED, {"key": key}).first()
+    if done is None:
+        return None
+    asked = (order_id or done[0], verb or done[1], actor.person_id if actor else done[2])
+    if asked != tuple(done):
+        raise KeyUsed()
+    return session.get(Order, done[0])
 
 
 def events_of(session: Session, order_id: int) -> list[Event]:

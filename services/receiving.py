@@ -1,5 +1,6 @@
 """Receiving: a request becomes an order, or is refused."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from services import ledger, reaching
 from services.ledger import Entry
 from services.reaching import Reachable
 from storage import masters, reference, worklists
-from storage.models import Customer, Order, OrderNumber, Service
+from storage.models import Contact, Customer, Order, OrderNumber, Service
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Draft:
     fields: Mapping[str, Any] = field(default_factory=dict)
     happened_at: datetime | None = None
     source: str = "paidan"
+    """Where the order began: here, or the system that it is adopted from."""
     order_no: str | None = None
     """Its number in the system that it is adopted from; else one is given."""
 
@@ -64,8 +66,6 @@ def enter(session: Session, draft: Draft, *, actor: Actor, at: datetime, key: st
     Raises the first problem that `check` finds, and `NotFound` for a customer out of reach.
     """
     verb = receive if "receive" in actor.rights else submit
-    if draft.customer_no:
-        reachable_customer(session, draft.customer_no, actor)
     return verb(session, draft, actor=actor, at=at, key=key)
 
 
@@ -92,41 +92,63 @@ def refuse(
 
 
 def check(session: Session, draft: Draft) -> dict[str, Exception]:
-    """What is wrong with a draft, by form field; empty if it can be saved."""
+    """What is wrong with a draft, by form field; empty if it can be saved.
+
+    An order that is adopted from another system is taken as it is there: its form is not checked.
+    """
     rules = reference.load(session)
     wrong: dict[str, Exception] = {}
     kind = rules.kinds.get(draft.kind)
     if kind is None:
         return {"kind": Missing(field="kind", what="kind")}
     customer = session.get(Customer, draft.customer_no) if draft.customer_no else None
-    if customer is None:
+    if customer is None or customer.valid_to is not None:
         wrong["customer"] = Missing(field="customer", what="customer")
     service = session.get(Service, draft.service_no) if draft.service_no else None
-    if draft.service_no and (service is None or service.customer_no != draft.customer_no):
+    if draft.service_no and not _is_of(service, draft.customer_no):
         wrong["service"] = BadValue(field="service", what="service", value=draft.service_no)
-    elif kind.needs_service and service is None and draft.source == "paidan":
-        wrong["service"] = Missing(field="service", what="service")
-    for name, problem in _field_problems(kind, draft.fields).items():
-        if draft.source == "paidan":
-            wrong[name] = problem
+    contact = session.get(Contact, draft.contact_id) if draft.contact_id else None
+    if draft.contact_id and not _is_of(contact, draft.customer_no):
+        wrong["contact"] = BadValue(field="contact", what="contact", value=draft.contact_id)
+    if draft.source == OWN:
+        if kind.needs_service and not draft.service_no:
+            wrong["service"] = Missing(field="service", what="service")
+        for name, code in (("channel", draft.channel), ("priority", draft.priority)):
+            if code not in rules.names[CHOSEN[name]]:
+                wrong[name] = BadValue(field=name, what=name, value=code)
+        wrong |= _field_problems(kind, draft.fields)
     return wrong
+
+
+OWN = "paidan"
+"""The source of orders that begin here."""
+CHOSEN = {"channel": "channels", "priority": "priorities"}
+"""The code list of what is chosen in every form."""
+
+
+def _is_of(record: Service | Contact | None, customer_no: str) -> bool:
+    """Whether a service or a contact is a customer's now."""
+    return record is not None and record.valid_to is None and record.customer_no == customer_no
 
 
 def preview(session: Session, draft: Draft, *, at: datetime) -> tuple[sla.Clock, ...]:
     """The clocks that would run if the order were received now: what the form shows live."""
     rules = reference.load(session)
-    facts, _customer = _facts(session, draft)
-    event = Event(1, Verb.RECEIVE, at, at, payload={"facts": vars(facts)})
+    event = Event(1, Verb.RECEIVE, at, at, payload={"facts": vars(_facts(session, draft))})
     return sla.clocks([event], rules.policy, rules.calendars, at)
 
 
 def shown_fields(kind: OrderKind, values: Mapping[str, Any]) -> list[Field]:
-    """The fields of a kind that its form shows for what has been entered so far."""
-    return [
-        one
-        for one in kind.fields
-        if one.shown_when is None or str(values.get(one.shown_when[0])) == one.shown_when[1]
-    ]
+    """The fields of a kind that its form shows for what has been entered so far.
+
+    A field that depends on a hidden one is hidden too, whatever was typed into that one before.
+    """
+    shown: dict[str, Field] = {}
+    for one in kind.fields:
+        other, value = one.shown_when or (None, None)
+        if other is None or (other in shown and str(values.get(other)) == value):
+            shown[one.name] = one
+    return list(shown.values())
 
 
 # -- the form ----------------------------------------------------------------------------------
@@ -226,10 +248,10 @@ def _field_problems(kind: OrderKind, values: Mapping[str, Any]) -> dict[str, Exc
 def _is_valid(one: Field, value: Any) -> bool:
     try:
         if one.type == "number":
-            return float(value) >= 0
+            return 0 <= float(value) < math.inf
         if one.type == "date":
             date.fromisoformat(str(value))
-    except ValueError:
+    except (ValueError, TypeError):
         return False
     if one.type == "choice":
         return value in [code for code, _name in one.choices]
@@ -239,11 +261,12 @@ def _is_valid(one: Field, value: Any) -> bool:
 def _begin(
     session: Session, draft: Draft, verb: Verb, *, actor: Actor, at: datetime, key: str
 ) -> Order:
-    if (known := ledger.answered(session, key)) is not None:
+    if (known := ledger.answered(session, key, verb, actor)) is not None:
         return known
     for problem in check(session, draft).values():
         raise problem
-    facts, customer = _facts(session, draft)
+    customer = reachable_customer(session, draft.customer_no, actor)
+    facts, kind = _facts(session, draft), reference.load(session).kinds[draft.kind]
     path = masters.names(session).branch_paths[customer.branch]
     happened_at = draft.happened_at or at
     order = Order(
@@ -253,22 +276,31 @@ def _begin(
         service_no=draft.service_no, branch_path=path, area=customer.branch,
         division=customer.division, industry=customer.industry, manager=customer.manager,
         channel=draft.channel, priority=draft.priority, summary=draft.summary[:200],
-        fields=dict(draft.fields),
+        fields=_kept(kind, draft),
     )  # fmt: skip
+    own_desk = actor.team if verb is Verb.RECEIVE else None
     entry = Entry(
-        team=actor.team or masters.desk_of(session, path),
+        team=own_desk or masters.desk_of(session, path),
         happened_at=draft.happened_at,
         payload={"facts": vars(facts), "channel": draft.channel},
     )
     return ledger.begin(session, order, verb, entry, actor=actor, at=at, key=key)
 
 
-def _facts(session: Session, draft: Draft) -> tuple[Facts, Customer]:
+def _kept(kind: OrderKind, draft: Draft) -> dict[str, Any]:
+    """What an order keeps of its form: nothing that the form did not show."""
+    if draft.source != OWN:
+        return dict(draft.fields)
+    names = [one.name for one in shown_fields(kind, draft.fields)]
+    return {name: draft.fields[name] for name in names if name in draft.fields}
+
+
+def _facts(session: Session, draft: Draft) -> Facts:
     customer = session.get(Customer, draft.customer_no)
     if customer is None:
         raise NotFound(field="customer", what=draft.customer_no)
     service = session.get(Service, draft.service_no) if draft.service_no else None
-    facts = Facts(
+    return Facts(
         kind=draft.kind,
         product_group=service.product_group if service else draft.product_group,
         service=service.service if service else draft.service,
@@ -276,7 +308,6 @@ def _facts(session: Session, draft: Draft) -> tuple[Facts, Customer]:
         customer_class=customer.customer_class,
         circuit_grade=service.circuit_grade if service else None,
     )
-    return facts, customer
 
 
 def _next_number(session: Session, branch: str, at: datetime) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from domain.errors import BadValue
 from domain.orders import Verb
 from domain.scope import Actor
 from services import ledger
@@ -28,7 +29,9 @@ def hold(
     key: str, version: int | None = None, happened_at: datetime | None = None,
     text: str | None = None,
 ) -> Order:  # fmt: skip
-    """Stop the clocks, with a reason and the moment agreed for going on."""
+    """Stop the clocks, with a reason and the moment agreed for going on, which lies ahead."""
+    if until <= (happened_at or at):
+        raise BadValue(field="until", what="until", value=until)
     entry = Entry(
         reason=reason, text=text, happened_at=happened_at, payload={"until": until.isoformat()}
     )

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Text, bindparam, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -74,7 +74,12 @@ def is_sqlite() -> bool:
     return engine().dialect.name == "sqlite"
 
 
+class Nested(RuntimeError):
+    """A transaction was opened inside another one: it would wait for itself for ever."""
+
+
 _threads = Lock()
+_mine = local()
 
 
 @contextmanager
@@ -83,18 +88,43 @@ def _turn() -> Iterator[None]:
     if not is_sqlite():
         yield
         return
-    path = engine().url.database
-    if not path or path == ":memory:":
-        with _threads:
-            yield
-        return
+    if getattr(_mine, "is_writing", False):
+        raise Nested("a transaction inside a transaction")
     with _threads:
-        file = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        _mine.is_writing = True
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            with _locked(engine().url.database):
+                yield
         finally:
-            os.close(file)
+            _mine.is_writing = False
+
+
+@contextmanager
+def _locked(path: str | None) -> Iterator[None]:
+    """Hold the lock file of a database that other processes can open too."""
+    if not path or path == ":memory:":
+        yield
+        return
+    file = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+
+
+def one_at_a_time(session: Session, key: str) -> None:
+    """Let no other transaction with the same key go past this point until this one has ended.
+
+    On SQLite all writers wait in turn anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_LOCK_KEY, {"key": key})
+
+
+_LOCK_KEY = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key", type_=Text), 0))
+)
 
 
 def migrate() -> None:
