@@ -77,7 +77,8 @@ def _grain(kinds: set[str]) -> str | None:
 
 def _at(grain: str, question: Question, values: Values) -> Rows | None:
     """The rows of a grain that these rights may see. Whoever sees a subtree has its own plan as
-    the total; plans of divisions, teams and product lines belong to the whole department."""
+    the total; plans of divisions, teams and product lines belong to the whole department: whoever
+    sees every branch sees them."""
     path = question.scope.rights.branch_path
     if path is None:
         return None
@@ -96,9 +97,18 @@ def _at(grain: str, question: Question, values: Values) -> Rows | None:
         kind = OWNER_KINDS.get(grain, "department")
         return Rows(mart, [f"owner_kind = {values.bind(kind)}"], {})
     if grain:
-        return None
+        kind = values.bind(OWNER_KINDS[grain])
+        return Rows(mart, [f"owner_kind = {kind}", _whole(path, values)], {})
     own = path.strip("/").split("/")[-1]
     return Rows(mart, ["owner_kind = 'branch'", f"owner = {values.bind(own)}"], {})
+
+
+def _whole(path: str, values: Values) -> str:
+    """That a subtree is the whole department: no known branch lies outside of it."""
+    return (
+        f"(select bool_and(starts_with(branch_path, {values.bind(path)})) from dim_branches"
+        " where is_unknown is not true)"
+    )
 
 
 def _leaves(path: str, values: Values) -> list[str]:
