@@ -54,19 +54,22 @@ def measure(
         for group in _groups(parts)
     ]
     columns = (*(one.slug for one in by), *(kpi.slug for kpi in kpis))
-    if len(answers) == 1 and list(kpis) == answers[0].kpis:
+    if len(answers) == 1 and not answers[0].is_partial and list(kpis) == answers[0].kpis:
         return Table(columns, answers[0].rows)
     return Table(columns, _joined(answers, kpis, len(by)))
 
 
 class _Answer:
-    """The rows of one statement: first the dimensions, then the KPIs."""
+    """The rows of one statement: first those dimensions that its mart knows, then the KPIs.
 
-    def __init__(
-        self, kpis: list[Measured], rows: list[Key], by: Sequence[Dimension], is_partial: bool
-    ) -> None:
-        self.kpis, self.rows, self.is_partial = kpis, rows, is_partial
-        self._places = [n for n, one in enumerate(by) if not is_partial or one.is_time]
+    The calendar knows days only: it has the same answer for every team, manager or area.
+    """
+
+    def __init__(self, kpis: list[Measured], by: Sequence[Dimension], rows: list[Key]) -> None:
+        self.kpis, self.rows = kpis, rows
+        self._places = [place for place, one in enumerate(by) if _divides(kpis[0], one)]
+        self.is_partial = len(self._places) < len(by)
+        self.is_calendar = kpis[0].mart == CALENDAR_MART
         width = len(self._places)
         self.found = {row[:width]: row[width:] for row in rows}
         self._absent = tuple(
@@ -80,6 +83,10 @@ class _Answer:
         if self.is_partial:
             key = tuple(key[place] for place in self._places)
         return self.found.get(key, self._absent)
+
+
+def _divides(kpi: Measured, dimension: Dimension) -> bool:
+    return kpi.mart != CALENDAR_MART or dimension.is_time
 
 
 def _parts(kpis: Iterable[Kpi]) -> list[Measured]:
@@ -112,18 +119,17 @@ def _groups(parts: Iterable[Measured]) -> list[list[Measured]]:
 
 def _ask(cursor: Cursor, kpis: list[Measured], question: Question) -> _Answer:
     values = Values(**_named(question.facts), plans=owners.plans(question))
-    by, is_partial = question.by, kpis[0].mart == CALENDAR_MART
+    by = question.by
     if kpis[0].mart in OWNER_MARTS:
         found = owners.rows(question, values)
         if found is None:
-            nothing = [] if by else [(None,) * len(kpis)]
-            return _Answer(kpis, nothing, by, is_partial)
+            return _Answer(kpis, by, [] if by else [(None,) * len(kpis)])
         relation, conditions, groups = found.relation, found.conditions, list(found.groups.values())
     else:
         relation, conditions = question.rows(values)
-        groups = [one.of(kpis[0]) or "" for one in by if not is_partial or one.is_time]
+        groups = [one.of(kpis[0]) or "" for one in by if _divides(kpis[0], one)]
     sql = _select(groups, kpis, relation, conditions)
-    return _Answer(kpis, cursor.execute(sql, values.used_in(sql)).fetchall(), by, is_partial)
+    return _Answer(kpis, by, cursor.execute(sql, values.used_in(sql)).fetchall())
 
 
 def _select(
@@ -145,8 +151,12 @@ def _named(known: Facts | None) -> dict[str, Any]:
 
 
 def _joined(answers: Sequence[_Answer], kpis: Sequence[Kpi], width: int) -> list[Key]:
-    """A row for each group that some answer has; derived KPIs worked out from their parts."""
-    keys = {key for answer in answers if not answer.is_partial for key in answer.found}
+    """A row for each group that some answer has; derived KPIs worked out from their parts.
+
+    The calendar alone makes no group where facts are asked for too.
+    """
+    facts_only = [answer for answer in answers if not answer.is_calendar] or answers
+    keys = {key for answer in facts_only if not answer.is_partial for key in answer.found}
     rows = []
     for key in sorted(keys or ([()] if not width else []), key=_nulls_last):
         measured: dict[str, Any] = {}
