@@ -109,21 +109,16 @@ def commit(batch: Batch) -> None:
     replace_file(manifest, orjson.dumps(asdict(batch), option=orjson.OPT_INDENT_2))
 
 
-def latest_rows(db: duckdb.DuckDBPyConnection, name: str, target: str, empty: str) -> None:
-    """Make table `name` of the rows of a target: of every key those of the latest batch.
-
-    `empty` is the SQL column list of the table if nothing was imported.
-    """
-    db.execute(f"create or replace temp table {name} ({empty})")
+def insert_latest(db: duckdb.DuckDBPyConnection, table: str, target: str) -> None:
+    """Insert the rows of a target into `table`: of every key those of the latest batch."""
     files = [batch.path(".rows") for batch in batches(target) if batch.counts.kept]
     if not files:
         return
+    latest = "qualify row_number() over (partition by _key order by _batch desc) = 1"
     db.execute(
-        f"""
-        insert into {name} by name
-        select * exclude (_key, _digest) from read_parquet({_list(files)}, union_by_name = true)
-        qualify row_number() over (partition by _key order by _batch desc, _row desc) = 1
-        """
+        f"insert into {table} by name select * exclude (_key, _digest, _row, _batch)"
+        f" from read_parquet({_list(files)}, union_by_name = true)"
+        f" {latest if len(files) > 1 else ''}"
     )
 
 

@@ -1,0 +1,75 @@
+-- One row per row of stg_runs: its working time and when its limit is used up. Kept.
+-- The arithmetic of domain.workdays: working time is the running sum of the open spans, found by an
+-- ASOF join; what touches a year whose holidays are not known is null.
+with started as (
+    select
+        r.*,
+        if(r.started_at <= s.known_until, s.known_until, null) as known_until,
+        s.opens as span_opens,
+        s.before_us + greatest(0, date_diff('us', s.opens, least(r.started_at, s.closes)))
+            as start_us
+    from (select row_number() over () as run, * from stg_runs) r
+    asof left join in_spans s on s.calendar = r.calendar and r.started_at >= s.opens
+),
+stopped as (
+    select
+        r.*,
+        if(r.stopped_at <= r.known_until,
+            s.before_us + greatest(0, date_diff('us', s.opens, least(r.stopped_at, s.closes))),
+            null) as stop_us
+    from started r
+    asof left join in_spans s on s.calendar = r.calendar and r.stopped_at >= s.opens
+),
+stated as (
+    select
+        r.*,
+        if(r.stated_due_at <= r.known_until,
+            s.before_us + greatest(0, date_diff('us', s.opens, least(r.stated_due_at, s.closes))),
+            null) as stated_us
+    from stopped r
+    asof left join in_spans s on s.calendar = r.calendar and r.stated_due_at >= s.opens
+),
+-- A limit in working days lasts to the close of the n-th working day after the day of the start.
+last_day as (
+    select r.run, coalesce(l.nth, 0) + r.limit_days as nth
+    from (select run, calendar, started_at, limit_days from stated where limit_days > 0) r
+    asof left join in_days l on l.calendar = r.calendar and r.started_at::date >= l.day
+),
+allowed as (
+    select
+        r.*,
+        case
+            when r.stated_due_at is not null then greatest(0, r.stated_us - r.start_us)
+            when r.limit_days is null then r.limit_us
+            when r.calendar = 'always' then
+                date_diff('us', r.started_at, r.started_at::date::timestamp + to_days(r.limit_days + 1))
+            when d.close <= r.known_until then d.close_us - r.start_us
+        end as allowed_us
+    from stated r
+    left join last_day l on l.run = r.run
+    left join in_days d on d.calendar = r.calendar and d.nth = l.nth
+),
+wanted as (
+    select run, calendar, started_at, start_us + allowed_us + hold_us as us, allowed_us + hold_us > 0 as runs
+    from allowed
+    where allowed_us is not null and stated_due_at is null
+),
+due as (
+    select w.run, s.opens + to_microseconds(w.us - s.before_us) as due_at
+    from (from wanted where runs) w
+    asof join (from in_spans where closes > opens) s
+        on s.calendar = w.calendar and w.us > s.before_us
+    union all
+    select w.run, greatest(w.started_at, s.opens)
+    from (from wanted where not runs) w
+    asof join (from in_spans where closes > opens) s
+        on s.calendar = w.calendar and w.started_at < s.closes
+)
+select
+    r.order_id, r.clock, r.is_main, r.team, r.started_at, r.stopped_at, r.policy_row, r.calendar,
+    r.hold_us,
+    r.allowed_us,
+    greatest(0, r.stop_us - r.start_us) as worked_us,
+    coalesce(r.stated_due_at, if(d.due_at <= r.known_until, d.due_at, null)) as due_at
+from allowed r
+left join due d on d.run = r.run
