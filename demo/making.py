@@ -18,7 +18,7 @@ from demo.tickets import Askers
 from demo.works import Works
 from domain.errors import Refused
 from domain.orders import ENDED
-from etl import importing, raw
+from etl import build, dates, importing, raw
 from storage import ops, reference, stamps
 from storage.models import Base, Customer, Order, Person
 from storage.reference import Reference
@@ -143,7 +143,7 @@ def make(plan: Plan, at: datetime, say: Say) -> About:
     for _done in adopting.adopt(plan, opened):
         pass
     say(f"{len(opened)} open orders adopted")
-    _build(plan, say)
+    _build(plan, at, say)
     made = About(
         at.astimezone(UTC).isoformat(timespec="seconds"),
         plan.now.astimezone(config.TZ).isoformat(timespec="seconds"),
@@ -161,5 +161,6 @@ def _import(sent: files.Sent, at: datetime, say: Say) -> int:
     return counts.rejected
 
 
-def _build(plan: Plan, say: Say) -> None:
-    pass
+def _build(plan: Plan, at: datetime, say: Say) -> None:
+    built = build.build(at, dates.wall(plan.now))
+    say(f"warehouse {built.build.name} published: {built.rows['fct_clocks']:,} clocks judged")

@@ -9,6 +9,7 @@ import pytest
 import config
 from demo import making
 from demo.files import Content
+from demo.making import About
 from demo.plan import Plan, wall
 from storage.reference import Reference
 
@@ -41,3 +42,10 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def told(plan: Plan, rules: Reference) -> Content:
     return making.content(plan, rules)
+
+
+@pytest.fixture(scope="module")
+def made(store: Path, plan: Plan) -> About:
+    """The demo, made whole in the module's store."""
+    making.prepare(AT)
+    return making.make(plan, AT, lambda text: None)
