@@ -16,7 +16,7 @@ from storage.models import Branch, Contact, Customer, Person, Service, Team
 @lru_cache(maxsize=100_000)
 def search_text(name: str, number: str) -> str:
     """What a customer is found by: name, full pinyin, initials and number, in lower case."""
-    whole = "".join(lazy_pinyin(name, style=Style.NORMAL))
+    whole = "".join(lazy_pinyin(name, style=Style.NORMAL)).replace(" ", "")
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return " ".join((name, whole, initials, number)).lower()
 
@@ -37,7 +37,7 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
     number begin with what was typed. What an input method shows while it composes (`tian'chi`) is
     pinyin too.
     """
-    typed = text.strip().lower().replace("%", "").replace("_", "")
+    typed = text.strip().lower()
     if typed.replace(" ", "").replace("'", "").isalpha() and typed.isascii():
         typed = typed.replace(" ", "").replace("'", "")
     if not typed:
@@ -48,7 +48,7 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
         for customer, service in session.execute(
             select(Customer, Service)
             .join(Service, Service.customer_no == Customer.customer_no)
-            .where(Service.service_no.ilike(f"{typed}%"), Service.valid_to.is_(None), *mine)
+            .where(Service.service_no.ilike(*beginning(typed)), Service.valid_to.is_(None), *mine)
             .limit(limit)
         )
     ]
@@ -58,11 +58,27 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
         by_phone = session.execute(
             select(Customer, Contact)
             .join(Contact, Contact.customer_no == Customer.customer_no)
-            .where(Contact.phone.like(f"{typed}%"), Contact.valid_to.is_(None), *mine)
+            .where(Contact.phone.like(*beginning(typed)), Contact.valid_to.is_(None), *mine)
             .limit(limit)
         )
         _add(found, [Found(customer, contact=contact) for customer, contact in by_phone])
     return found[:limit]
+
+
+def beginning(text: str) -> tuple[str, str]:
+    """Pattern and escape character of `like` for values that begin with just this text."""
+    return _literally(text) + "%", "\\"
+
+
+def containing(text: str) -> tuple[str, str]:
+    """Pattern and escape character of `like` for values that contain just this text."""
+    return f"%{_literally(text)}%", "\\"
+
+
+def _literally(text: str) -> str:
+    for sign in ("\\", "%", "_"):
+        text = text.replace(sign, "\\" + sign)
+    return text.replace("\0", "")
 
 
 DIGITS_OF_A_PHONE = 4
@@ -71,11 +87,13 @@ DIGITS_OF_A_PHONE = 4
 
 def _by_text(typed: str, mine: list[ColumnElement[bool]]) -> Select[Customer]:
     """One pass over the customers: those that contain the text, the best on top."""
-    starts, begins_word = f"{typed}%", f"% {typed}%"
-    rank = case((Customer.search.like(starts), 0), (Customer.search.like(begins_word), 1), else_=2)
+    starts, begins_word = beginning(typed), containing(f" {typed}")
+    rank = case(
+        (Customer.search.like(*starts), 0), (Customer.search.like(*begins_word), 1), else_=2
+    )  # fmt: skip
     return (
         select(Customer)
-        .where(Customer.search.like(f"%{typed}%"), Customer.valid_to.is_(None), *mine)
+        .where(Customer.search.like(*containing(typed)), Customer.valid_to.is_(None), *mine)
         .order_by(rank, Customer.customer_no)
     )
 

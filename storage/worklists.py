@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from domain.orders import Status
 from domain.scope import Rights, Scope
-from storage import stamps
+from storage import masters, stamps
 from storage.models import (
     Branch,
     Customer,
@@ -96,7 +96,8 @@ def visible(rights: Rights) -> ColumnElement[bool]:
     if rights.branch_path == "/":
         return true()
     if rights.branch_path is not None:
-        ways.append(Order.branch_path.like(f"{rights.branch_path}%"))
+        begins = func.substr(Order.branch_path, 1, len(rights.branch_path))
+        ways.append(begins == rights.branch_path)
     if rights.parties:
         ways.append(
             exists().where(
@@ -149,7 +150,7 @@ def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElemen
             conditions.append(Order.assignee.in_(people))
         elif name == "awaiting":
             conditions.append(Order.awaiting.is_(None))
-    if typed := _typed(text):
+    if typed := text.strip():
         conditions.append(_holds(typed))
     return conditions
 
@@ -339,7 +340,7 @@ def one(session: Session, order_id: int, rights: Rights) -> Row[Any] | None:
 
 def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequence[Row[Any]]:
     """Orders by number, service number or customer (name, pinyin, initials), newest first."""
-    typed = _typed(text)
+    typed = text.strip()
     if not typed:
         return []
     return session.execute(
@@ -350,16 +351,12 @@ def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequ
     ).all()
 
 
-def _typed(text: str) -> str:
-    return text.strip().replace("%", "").replace("_", "")
-
-
 def _holds(typed: str) -> ColumnElement[bool]:
-    customers = select(Customer.customer_no).where(Customer.search.like(f"%{typed.lower()}%"))
+    found = Customer.search.like(*masters.containing(typed.lower()))
     return or_(
-        Order.order_no.ilike(f"%{typed}%"),
-        Order.service_no.ilike(f"{typed}%"),
-        Order.customer_no.in_(customers),
+        Order.order_no.ilike(*masters.containing(typed)),
+        Order.service_no.ilike(*masters.beginning(typed)),
+        Order.customer_no.in_(select(Customer.customer_no).where(found)),
     )
 
 
