@@ -8,8 +8,9 @@ from typing import Any
 from domain.scope import Scope
 from exports.workbook import About, Cells, Head, Sheet, money_unit
 from i18n import N_, _
+from metrics.crossing import cross
 from metrics.dimensions import dimension
-from metrics.kpi import UNIT_NAMES, Dimension, Kpi, Unit
+from metrics.kpi import UNIT_NAMES, Dimension, Kpi, Measured, Unit
 from metrics.measure import Cursor, measure
 
 Code = str | int | date | None
@@ -66,26 +67,24 @@ def frame(asked: Asked, title: str, by: Sequence[Dimension], kpis: Sequence[Kpi]
     return Sheet(title, heads, rows, total, frozen=len(by))
 
 
-def matrix(asked: Asked, title: str, kpi: Kpi, down: Dimension, across: Dimension) -> Sheet:
+def matrix(asked: Asked, title: str, kpi: Measured, down: Dimension, across: Dimension) -> Sheet:
     """One KPI with a dimension down and one across; both kinds of totals asked at their grain."""
-    cells = measure(asked.cursor, kpi, by=(down, across), scope=asked.scope)
-    at = {row[:2]: row[2] for row in cells.rows}
-    downs = measure(asked.cursor, kpi, by=(down,), scope=asked.scope).rows
-    acrosses = measure(asked.cursor, kpi, by=(across,), scope=asked.scope).rows
-    ((whole,),) = measure(asked.cursor, kpi, scope=asked.scope).rows
-    down_names = asked.names(down.slug, [row[0] for row in downs])
-    across_names = asked.names(across.slug, [row[0] for row in acrosses])
+    found = cross(asked.cursor, kpi, down=down, across=across, scope=asked.scope)
+    at = {row[:2]: row[2] for row in found.cells.rows}
+    down_names = asked.names(down.slug, found.downs.column(down.slug))
+    across_names = asked.names(across.slug, found.acrosses.column(across.slug))
     one = head_of(kpi)
     heads = [
         Head(f"{_(down.label)} \\ {_(across.label)}"),
-        *(Head(across_names[row[0]], one.cells, one.places) for row in acrosses),
+        *(Head(across_names[row[0]], one.cells, one.places) for row in found.acrosses.rows),
         Head(_(TOTAL), one.cells, one.places),
     ]
     rows = [
-        (down_names[code], *(at.get((code, row[0])) for row in acrosses), total)
-        for code, total in downs
+        (down_names[code], *(at.get((code, row[0])) for row in found.acrosses.rows), total)
+        for code, total in found.downs.rows
     ]
-    return Sheet(title, heads, rows, (_(TOTAL), *(row[1] for row in acrosses), whole))
+    total = (_(TOTAL), *(row[1] for row in found.acrosses.rows), found.whole.rows[0][0])
+    return Sheet(title, heads, rows, total)
 
 
 def about(asked: Asked, title: str, kpis: Sequence[Kpi], left_out: Sequence[Kpi] = ()) -> About:

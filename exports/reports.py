@@ -24,7 +24,7 @@ class File:
     content: bytes
 
 
-def sla(asked: Asked, kpi: Kpi = catalogue.BREACH_RATE) -> File:
+def sla(asked: Asked, kpi: Measured = catalogue.BREACH_RATE) -> File:
     """The heat maps of the SLA page: as matrices of the chosen figure, and with all figures."""
     of_clocks = boards.SLA_CLOCKS[0]
     sheets = [

@@ -19,8 +19,8 @@ _OWNED = ("fct_revenue", "dim_customers", "dim_services", "fct_targets", "fct_in
 
 AREA = _code("area", N_("Area"), *_ORDER_LIKE, *_OWNED)
 TEAM = _code("team", N_("Team"), *_ORDER_LIKE, "fct_targets", "fct_indicators")
-VENDOR = _code("vendor", N_("Vendor"), "fct_orders")
-ASSIGNEE = _code("assignee", N_("Assignee"), "fct_orders")
+VENDOR = _code("vendor", N_("Vendor"), *_ORDER_LIKE)
+ASSIGNEE = _code("assignee", N_("Assignee"), *_ORDER_LIKE)
 MANAGER = _code("manager", N_("Customer manager"), *_ORDER_LIKE, *_OWNED)
 DIVISION = _code("division", N_("Division"), *_ORDER_LIKE, *_OWNED)
 INDUSTRY = _code(
@@ -31,7 +31,7 @@ CUSTOMER = _code(
     column="customer_no",
 )  # fmt: skip
 LEVEL = _code(
-    "level", N_("Customer level"), *_ORDER_LIKE, "dim_customers", "dim_services",
+    "level", N_("Customer level"), *_ORDER_LIKE, "fct_revenue", "dim_customers", "dim_services",
     column="customer_level",
 )  # fmt: skip
 SERVICE = _code("service", N_("Service"), *_ORDER_LIKE, "dim_services")

@@ -38,8 +38,9 @@ def _standing(slug: str, label: str, about: str, mart: str, unit: Unit) -> Measu
     """A number of things that stand at the end of the day (from `since`, until before `until`)."""
     return Measured(
         slug=slug, label=label, about=about, unit=unit, better=Better.MORE, mart=mart, time="day",
-        is_stock=True, absent=0, sql="count(*)",
-        null_rule=N_("Without a first day it has always been there."),
+        is_stock=True, absent=0, sql="coalesce(countif(not is_unknown), 0)",
+        null_rule=N_("Without a first day it has always been there; what no master file names is"
+                     " not counted."),
     )  # fmt: skip
 
 

@@ -12,13 +12,13 @@ _SCOPE = (
     "kind varchar, service varchar, product_group varchar, customer_no varchar,"
     " customer_level varchar, branch_path varchar, area varchar, division varchar,"
     " industry varchar, channel varchar, team varchar, manager varchar, priority varchar,"
-    " source varchar"
+    " source varchar, vendor varchar, assignee varchar"
 )
 DDL = f"""
 create table build_info (name varchar, as_of timestamp, data_until date, change_no bigint,
     built_at timestamp);
 create table fct_orders (order_id bigint, order_no varchar, service_no varchar, {_SCOPE},
-    customer_class varchar, circuit_grade varchar, vendor varchar, assignee varchar,
+    customer_class varchar, circuit_grade varchar,
     status varchar, submitted_at timestamp, received_at timestamp, dispatched_at timestamp,
     taken_at timestamp, done_at timestamp, confirmed_at timestamp, closed_at timestamp,
     due_at timestamp, is_closed boolean, is_breached boolean, hold_minutes double, returns integer,
@@ -32,8 +32,8 @@ create table fct_events (order_id bigint, verb varchar, happened_at timestamp,
 create table fct_parties (order_id bigint, party varchar, branch_path varchar);
 create table rpt_backlog (day date, order_id bigint, age_days integer, {_SCOPE});
 create table fct_revenue (month date, customer_no varchar, product_line varchar,
-    amount_yuan decimal(18, 2), manager varchar, division varchar, branch_path varchar,
-    area varchar, industry varchar);
+    amount_yuan decimal(18, 4), manager varchar, division varchar, branch_path varchar,
+    area varchar, industry varchar, customer_level varchar);
 create table fct_targets (period date, period_kind varchar, indicator varchar, owner_kind varchar,
     owner varchar, target decimal(18, 4));
 create table fct_indicators (period date, basis varchar, indicator varchar, owner_kind varchar,
@@ -42,11 +42,12 @@ create table fct_indicators (period date, basis varchar, indicator varchar, owne
     published_change decimal(18, 4));
 create table dim_customers (customer_no varchar, name varchar, customer_level varchar,
     customer_class varchar, industry varchar, division varchar, area varchar,
-    branch_path varchar, manager varchar, since date, until date, is_unknown boolean);
+    branch_path varchar, manager varchar, since date, until date,
+    is_unknown boolean default false);
 create table dim_services (service_no varchar, customer_no varchar, product_group varchar,
     service varchar, circuit_grade varchar, customer_level varchar, industry varchar,
     division varchar, area varchar, branch_path varchar, manager varchar, since date, until date,
-    is_unknown boolean);
+    is_unknown boolean default false);
 create table dim_managers (manager varchar, division varchar, area varchar, branch_path varchar,
     is_unknown boolean);
 create table dim_branches (branch varchar, branch_path varchar, is_unknown boolean);
