@@ -25,8 +25,6 @@ OPEN = ("/login", "/health", "/_favicon.ico")
 OPEN_FOLDERS = ("/assets/", "/_dash-component-suites/")
 """What anybody may ask for: nothing here tells anything of the department."""
 POLLS = ("/live",)
-NOT_PAGES = ("/_dash", "/live", "/me", "/_reload-hash")
-"""What is asked by scripts: they are told 401, not led to another page."""
 HOURS_IDLE = 12
 MINUTES_BETWEEN_MARKS = 10
 TOKEN_HEADER = "X-Paidan-Token"
@@ -159,7 +157,8 @@ def _person(person_id: int) -> Visitor | None:
 
 
 def _turn_away() -> AnyResponse:
-    is_page = request.method == "GET" and not request.path.startswith(NOT_PAGES)
+    # A page is asked for as text/html; scripts take anything and are told 401.
+    is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
     if not is_page and request.path != "/logout":
         return Response('{"signed_out": true}', 401, mimetype="application/json")
     target = local_path(request.full_path.rstrip("?"))

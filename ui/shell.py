@@ -190,7 +190,8 @@ def _nav(person: Reader) -> html.Nav:
 
 
 def _nav_link(one: Mapping[str, Any]) -> html.A:
-    name = _(one["name"])
+    message = one["name"]
+    name = _(message)
     count = one.get("count")
     beside = html.Span(className="pd-n", **attributes(data_count=count)) if count else None
     return html.A(

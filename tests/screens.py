@@ -1,0 +1,56 @@
+"""Asking the application as a browser would: signed in as somebody of `tests.office`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.office import opened
+
+UPDATE = "/_dash-update-component"
+
+
+@contextmanager
+def served(var: Path) -> Iterator[Any]:
+    """The application on the store of the small department; its module `app`."""
+    with opened(var):
+        yield import_module("app")
+
+
+def sign_in(client: FlaskClient, person_id: int) -> TestResponse:
+    """Choose a person on the log-in page."""
+    client.get("/login")
+    with client.session_transaction() as session:
+        token = session["token"]
+    return client.post("/login", data={"person": str(person_id), "token": token})
+
+
+def token(client: FlaskClient) -> dict[str, str]:
+    """The header that requests which change something must bring."""
+    with client.session_transaction() as session:
+        return {"X-Paidan-Token": session["token"]}
+
+
+def post(
+    client: FlaskClient, output: str, inputs: dict[str, Any], changed: str | None = None
+) -> TestResponse:
+    """Run a callback as the browser would: `inputs` are values by `id.property`, in order."""
+    ids = [
+        {"id": name.rpartition(".")[0], "property": name.rpartition(".")[2], "value": value}
+        for name, value in inputs.items()
+    ]
+    parts = output.strip(".").split("...")
+    outputs = [
+        {"id": part.rpartition(".")[0], "property": part.rpartition(".")[2]} for part in parts
+    ]
+    body = {
+        "output": output,
+        "outputs": outputs if output.startswith("..") else outputs[0],
+        "inputs": ids,
+        "changedPropIds": [changed or next(iter(inputs))],
+    }
+    return client.post(UPDATE, json=body)
