@@ -44,7 +44,7 @@ def _make(chosen: argparse.Namespace) -> int:
     began, at = monotonic(), datetime.now(UTC).replace(microsecond=0)
     making.prepare(at)
     if chosen.fresh:
-        making.clear()
+        making.clear(at)
     if not making.is_empty():
         print(f"There is data already{_told_of()}. Nothing was changed; --fresh makes it anew.")
         return 0

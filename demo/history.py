@@ -18,8 +18,9 @@ Thing = TypeVar("Thing")
 BREACH_RATE = 0.066
 """Share of orders that are meant to be late; with those that could not be in time, about 7 %."""
 LATE_BY_SERVICE = {
-    "digital_circuit": 2.2, "lan_line": 1.7, "sdh": 1.6, "mpls_vpn": 1.5, "satellite_circuit": 2.0,
-    "global_eye": 1.4, "xdsl": 1.1, "virtual_net": 0.6, "ngn_virtual_net": 0.65, "ringback": 0.5,
+    "digital_circuit": 3.1, "lan_line": 1.8, "sdh": 2.0, "mpls_vpn": 1.4, "satellite_circuit": 2.6,
+    "global_eye": 1.9, "xdsl": 1.0, "virtual_net": 0.4, "ngn_virtual_net": 0.45, "ringback": 0.35,
+    "office_suite": 0.6, "switchboard": 0.6,
 }  # fmt: skip
 LATE_BY_LEVEL = {
     "group": 1.7, "province": 1.35, "local_a": 1.0, "local_b": 0.75, "local_c": 0.6,
@@ -47,7 +48,7 @@ class Lives:
         """How likely it is to be late, against others."""
         at = ticket.received_at
         weight = LATE_BY_LEVEL[ticket.client.level] * CREW[str(ticket.crew)].slowness
-        weight *= LATE_BY_SERVICE.get(ticket.service or "", 0.85)
+        weight *= LATE_BY_SERVICE.get(ticket.service or "", 0.75)
         weight *= LATE_BY_KIND.get(ticket.kind, 1.0) * _late_by_hour(at)
         is_bad = ticket.crew == self.story.bad_team
         if is_bad and months_before(at.date(), 0) == self.story.bad_month:

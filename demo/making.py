@@ -18,7 +18,7 @@ from demo.tickets import Askers
 from demo.works import Works
 from domain.errors import Refused
 from domain.orders import ENDED
-from etl import build, dates, importing, raw
+from etl import dates, locks, runs
 from storage import ops, reference, stamps
 from storage.models import Base, Customer, Order, Person
 from storage.reference import Reference
@@ -26,6 +26,7 @@ from storage.reference import Reference
 Say = Callable[[str], object]
 """Told each step as it is done."""
 
+LOCK = ".lock"
 REFERENCE_TABLES = frozenset(
     {"code_names", "sla_rows", "process_clocks", "calendar_versions", "stamps", "alembic_version"}
 )
@@ -82,11 +83,11 @@ def is_empty() -> bool:
     return not any(counts)
 
 
-def clear() -> None:
+def clear(at: datetime) -> None:
     """Delete the department: people, customers, orders, imported files, builds of the warehouse.
 
     Limits, calendars and code lists stay. Raises `NotOurs` if anybody in the store is not a demo
-    person.
+    person. Waits for an import or a build that is running.
     """
     with ops.transaction() as session:
         others = session.scalar(
@@ -99,8 +100,13 @@ def clear() -> None:
                 session.execute(delete(table))
         for name in ("masters", "orders"):
             stamps.raise_(session, name)
-    for path in (folder(), config.RAW, config.WAREHOUSE):
-        shutil.rmtree(path, ignore_errors=True)
+    for place in (folder(), config.RAW, config.WAREHOUSE):
+        with locks.holding(place / LOCK, "demo", at):
+            for path in place.iterdir():
+                if path.is_dir():
+                    shutil.rmtree(path)
+                elif path.name != LOCK:
+                    path.unlink()
 
 
 def content(plan: Plan, rules: Reference) -> Content:
@@ -154,13 +160,11 @@ def make(plan: Plan, at: datetime, say: Say) -> About:
 
 
 def _import(sent: files.Sent, at: datetime, say: Say) -> int:
-    mapping = importing.read_mapping(sent.mapping)
-    prepared = importing.prepare(sent.path, mapping, len(raw.batches()) + 1, at)
-    counts = importing.keep(prepared, at).counts
+    counts = runs.import_files([sent.path], sent.mapping, at)[0].batch.counts
     say(f"{sent.path.name}: {counts.read:,} rows read, {counts.rejected} rejected")
     return counts.rejected
 
 
 def _build(plan: Plan, at: datetime, say: Say) -> None:
-    built = build.build(at, dates.wall(plan.now))
+    built = runs.build(at, dates.wall(plan.now))
     say(f"warehouse {built.build.name} published: {built.rows['fct_clocks']:,} clocks judged")

@@ -10,6 +10,7 @@ from demo.history import HOLD_REASONS, Lives
 from demo.plan import is_workday
 from demo.tickets import FAULT_HOURS, KIND_SHARES, REPAIRS, Askers, Hold, Ticket, moment_on
 from demo.works import MINUTE, around, by_day, crew_for
+from domain.limits import ALWAYS
 
 SHARES = {
     ("submitted", "ok"): 9, ("submitted", "risk"): 2, ("submitted", "late"): 1,
@@ -32,6 +33,7 @@ DWELL_DAYS = {
 design are many just now: offices are being connected one after the other."""
 LIMITS = {"submitted": 30, "received": 15, "dispatched": 30, "done": 15}
 """Minutes of the clock that runs out first in these stages."""
+DAYS_A_WORKING_DAY = 7 / 5
 PAST_AGREED = 4
 """Every so many orders on hold has passed the moment agreed on."""
 
@@ -133,14 +135,15 @@ class Standing:
 
     def _received(self, ticket: Ticket, used: float) -> datetime | None:
         """When an order came in that has used this share; None if nobody would call then."""
-        clock, limit, _calendar = self.works.main(ticket.facts)
+        clock, limit, calendar = self.works.main(ticket.facts)
         if ticket.is_repair and clock != "repair":
             return None
         if limit.time is not None:
             at = self.now - used * limit.time
             is_likely = self.chance.random() * max(FAULT_HOURS) < FAULT_HOURS[at.hour] + 0.4
             return at.replace(microsecond=0) if is_likely else None
-        day = (self.now - used * timedelta(days=(limit.days or 1) + 0.6)).date()
+        week = 1.0 if calendar == ALWAYS else DAYS_A_WORKING_DAY
+        day = (self.now - used * timedelta(days=(limit.days or 1) * week + 0.6)).date()
         hour, minute, second = moment_on(self.chance, day, ticket.kind)
         at = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=config.TZ)
         return at if is_workday(day) and at < self.now else None

@@ -145,20 +145,20 @@ def test_it_is_told_how_old_the_demo_is(made: About) -> None:
     )  # fmt: skip
 
 
-def test_people_who_are_no_demo_people_keep_the_store_from_being_cleared() -> None:
+def test_people_who_are_no_demo_people_keep_the_store_from_being_cleared(plan: Plan) -> None:
     with ops.transaction() as session:
         session.add(Person(code="X1", name="张三", roles=["desk"], branch="hami"))
     try:
         with pytest.raises(NotOurs):
-            making.clear()
+            making.clear(plan.now)
         assert not making.is_empty()
     finally:
         with ops.transaction() as session:
             session.delete(session.scalars(select(Person).where(Person.code == "X1")).one())
 
 
-def test_clearing_takes_the_department_and_leaves_what_the_business_owns() -> None:
-    making.clear()
+def test_clearing_takes_the_department_and_leaves_what_the_business_owns(plan: Plan) -> None:
+    making.clear(plan.now)
     assert making.is_empty()
     assert making.about() is None
     assert raw.batches() == []
