@@ -2,7 +2,8 @@
 
 Asked by scripts (`assets/worklist.js`). A question is JSON: `{query, text, list}`, the query of the
 page's address, what was typed (which never stands in an address), and `open` or `waiting`. Answers
-carry names in the reader's language; moments are milliseconds since 1970.
+carry names in the reader's language and say what they are true for: `at`, milliseconds since 1970,
+and `time`, the same for people.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from services import listing
 from services.visiting import visitor
 from storage import stamps, worklists
 from storage.ops import reading
-from ui import rows
+from ui import formats, rows
 
 blueprint = Blueprint("queue", __name__)
 BLOCK = 100
@@ -44,7 +45,7 @@ class Question:
 
 @blueprint.post("/live/orders/rows")
 def block() -> Response:
-    """Up to `limit` rows after the place `after` (`[rank, id]`): `{rows, is_last, change, at}`."""
+    """Up to `limit` rows after the place `after` (`[rank, id]`): `{rows, is_last, change}`."""
     asked = _asked()
     question = _question(asked)
     limit = min(int(asked.get("limit", BLOCK)), MOST)
@@ -55,16 +56,14 @@ def block() -> Response:
             limit=limit + 1,
         )  # fmt: skip
         shown = _rows(store, found[:limit], question.at)
-    return jsonify(
-        rows=shown, is_last=len(found) <= limit, change=change, at=rows.milliseconds(question.at)
-    )
+    return jsonify(rows=shown, is_last=len(found) <= limit, change=change, **_when(question.at))
 
 
 @blueprint.post("/live/orders/changes")
 def changes() -> Response:
     """What has changed since the change number `since`; 204 if nothing has.
 
-    `{rows, is_cut, change, at}`: every row says whether the list still holds it (`in`) and what was
+    `{rows, is_cut, change}`: every row says whether the list still holds it (`in`) and what was
     done last (`deed`, `news`). `is_cut`: more has changed than is told. With `ids`, these orders as
     they are now, whether they have changed or not.
     """
@@ -87,13 +86,13 @@ def changes() -> Response:
         )
     return jsonify(
         rows=[{**row, "in": row["id"] in kept} for row in shown],
-        is_cut=len(found) == MOST, change=change, at=rows.milliseconds(question.at),
+        is_cut=ids is None and len(found) == MOST, change=change, **_when(question.at),
     )  # fmt: skip
 
 
 @blueprint.post("/live/orders/counts")
 def counts() -> Response:
-    """How many orders of the list are in each state: `{late, risk, ok, hold, turn, at}`.
+    """How many orders of the list are in each state: `{late, risk, ok, hold, turn}`.
 
     Each state is `{orders, soon, worst}`; the filter `state` does not narrow them. `turn` is when a
     number changes by itself.
@@ -106,7 +105,11 @@ def counts() -> Response:
         name: {"orders": one.orders, "soon": one.soon, "worst": rows.milliseconds(one.worst_due_at)}
         for name, one in now.counters.items()
     }
-    return jsonify(**states, turn=rows.milliseconds(now.turn), at=rows.milliseconds(question.at))
+    return jsonify(**states, turn=rows.milliseconds(now.turn), **_when(question.at))
+
+
+def _when(at: datetime) -> dict[str, Any]:
+    return {"at": rows.milliseconds(at), "time": formats.clock_time(at)}
 
 
 def _asked() -> dict[str, Any]:

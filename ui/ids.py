@@ -3,6 +3,8 @@
 Ids are spelled out so that a string seen in the browser can be searched for.
 """
 
+from typing import Any
+
 
 class Shell:
     """What surrounds every page."""
@@ -25,3 +27,151 @@ class Shell:
 
 class Overview:
     pass
+
+
+class Queue:
+    QUERY = "queue-query"
+    AS_OF = "queue-as-of"
+    DESK = "queue-desk"
+    TEXT = "queue-text"
+    """What the list is narrowed to; never in the address."""
+    GRID = "queue-grid"
+    OFFER = "queue-offer"
+    BULK = "queue-bulk"
+    DIALOG = "queue-dialog"
+    FORM = "queue-form"
+    ASKING = "queue-asking"
+    INTENT = "queue-intent"
+    """Store: the verb whose form was opened, with the orders, their versions and a key."""
+    ACT = "queue-act"
+    """Store: the same with what the form says, to be done."""
+    DONE = "queue-done"
+    """Store: what became of each order."""
+
+
+class Dispatch:
+    QUERY = "dispatch-query"
+    AS_OF = "dispatch-as-of"
+    DESK = "dispatch-desk"
+
+
+class Receive:
+    CUSTOMER = "receive-customer"
+    FOUND = "receive-found"
+    PICKED = "receive-picked"
+    """Store: the customer that was chosen, with the service or contact that it was found by."""
+    CARD = "receive-card"
+    SERVICE = "receive-service"
+    ABOUT = "receive-about"
+    CONTACT = "receive-contact"
+    KIND = "receive-kind"
+    FIELDS = "receive-fields"
+    CHANNEL = "receive-channel"
+    PRIORITY = "receive-priority"
+    SUMMARY = "receive-summary"
+    HAPPENED = "receive-happened"
+    KEPT = "receive-kept"
+    """When the draft was kept in this browser."""
+    READY = "receive-ready"
+    """Store: a fresh form: the key of its save, whose it is, and the order just saved, if any."""
+    DRAFT = "receive-draft"
+    """Store: all that the form says."""
+    FACTS = "receive-facts"
+    """Store: the part of the draft that decides about the clocks."""
+    SAVE = "receive-save"
+    """Store: the draft, to be saved."""
+    WRONG = "receive-wrong"
+    """Store: what is wrong with the draft, by field, with the value that was refused."""
+    CLOCKS = "receive-clocks"
+    BESIDE = "receive-beside"
+    SAME = "receive-same"
+    BUTTONS = "receive-buttons"
+
+    @staticmethod
+    def field(name: str) -> dict[str, str]:
+        """A field of the kind's own."""
+        return {"page": "receive", "field": name}
+
+
+class Order:
+    PLACE = "order-place"
+    PATH = "order-path"
+    SEEN = "order-seen"
+    """Store: the order that is shown, its version, and when a clock of it turns next."""
+    AGAIN = "order-again"
+    """Store: written when the order may have changed."""
+    MISSING = "order-missing"
+    WHOLE = "order-whole"
+    HEAD = "order-head"
+    ACTS = "order-acts"
+    MEANWHILE = "order-meanwhile"
+    FORM = "order-form"
+    ASKING = "order-asking"
+    INTENT = "order-intent"
+    """Store: the verb whose form is open, with the order, its version and a key."""
+    ACT = "order-act"
+    """Store: the same with what the form says, to be done."""
+    DONE = "order-done"
+    """Store: what became of it."""
+    WHY_TITLE = "order-why-title"
+    WHY = "order-why"
+    COURSE_NOTE = "order-course-note"
+    COURSE = "order-course"
+    CUSTOMER = "order-customer"
+    FAULTS = "order-faults"
+    RELATED = "order-related"
+
+    @staticmethod
+    def act(verb: str) -> dict[str, str]:
+        """The button of a verb."""
+        return {"page": "order", "act": str(verb)}
+
+    @staticmethod
+    def private(what: str, who: Any) -> dict[str, Any]:
+        """A phone or an address that is shown masked."""
+        return {"page": "order", "private": what, "who": who}
+
+    @staticmethod
+    def reveal(who: Any) -> dict[str, Any]:
+        """The button that shows phone and address of somebody (or of whoever `MATCH`es)."""
+        return {"page": "order", "reveal": who}
+
+
+class Sla:
+    QUERY = "sla-query"
+    ASKED = "sla-asked"
+    """Store: the query without what only changes how a panel looks."""
+    AS_OF = "sla-as-of"
+    SCALE = "sla-scale"
+    FACTS = "sla-facts"
+    WEEK = "sla-week"
+    WEEK_TABLE = "sla-week-table"
+    SERVICE = "sla-service"
+    SERVICE_TABLE = "sla-service-table"
+    TEAM = "sla-team"
+    TEAM_TABLE = "sla-team-table"
+    DAYS = "sla-days"
+    DAYS_TABLE = "sla-days-table"
+    FIRST = "sla-first"
+
+
+class Managers:
+    QUERY = "managers-query"
+    ASKED = "managers-asked"
+    AS_OF = "managers-as-of"
+    FACTS = "managers-facts"
+    SEARCH = "managers-search"
+    """Part of a name; never in the address."""
+    NOTE = "managers-note"
+    TABLE = "managers-table"
+
+
+class Orders:
+    QUERY = "orders-query"
+    AS_OF = "orders-as-of"
+    TITLE = "orders-title"
+    SEARCH = "orders-search"
+    """Part of a number or of a customer's name; never in the address."""
+    COLUMNS = "orders-columns"
+    GRID = "orders-grid"
+    EXCEL = "orders-excel"

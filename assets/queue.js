@@ -1,0 +1,441 @@
+// The queue: a live list in an AG Grid. Rows stay where they are while one has the focus, is chosen or has the pointer
+// over it; what would move them is offered (R). A verb acts on the orders and versions that were chosen when its key
+// went down.
+(() => {
+  const { paidan } = window;
+  const NEWS = 3000;
+  const NARROW = 768;
+  const TYPED = 250;
+  const ROW = 40;
+  const CARD = 104;
+  const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const make = (...parts) => window.React.createElement(...parts);
+  let page = null;
+
+  // ---- cells ----
+  renderers.Due = ({ data }) =>
+    data ? make("span", { className: "pd-due" }, make("span", { className: "pd-3 pd-xs" }, data.clock_name), make(renderers.Clock, { value: data.clock })) : null;
+
+  renderers.FollowUp = ({ data }) => {
+    if (!data) return null;
+    const said = data.gone || (page?.isNews(data.id) && data.news);
+    return said ? make("span", { className: "pd-xs pd-2", title: said }, said) : make(renderers.Flags, { value: data.flags });
+  };
+
+  renderers.OrderCard = ({ data }) =>
+    data
+      ? make(
+          "span",
+          { className: "pd-card" },
+          make("span", null, make(renderers.Due, { data }), make(renderers.Badge, { value: data.stage })),
+          make("span", null, make(renderers.Level, { value: data.customer })),
+          make("span", { className: "pd-xs pd-2" }, `${data.kind} · `, make(renderers.Two, { value: data.service })),
+          make("span", { className: "pd-xs pd-3" }, make(renderers.Link, { value: data.order }), " ", make(renderers.Two, { value: data.holder })),
+        )
+      : null;
+
+  // ---- the page ----
+  class Queue {
+    constructor(desk, api) {
+      Object.assign(this, { desk, api, news: new Map(), anchor: null, isHovered: false });
+      this.words = JSON.parse(desk.dataset.words);
+      this.acts = JSON.parse(desk.dataset.acts);
+      this.said = (name) => document.querySelector(`.pd-page [data-said="${name}"]`);
+      this.offerButton = document.getElementById("queue-offer");
+      this.bulk = desk.querySelector(".pd-bulk");
+      this.box = desk.querySelector(".pd-table-box");
+      this.fit();
+      this.list = new paidan.WorkList(desk, "open", {
+        reordered: () => this.reorder(),
+        updated: (row, isNews) => this.update(row, isNews),
+        offered: (offer) => this.offer(offer),
+        counted: (counts) => this.count(counts),
+        lost: (time) => this.lose(time),
+        found: () => this.setLost(false),
+        isBusy: () => this.isBusy(),
+      });
+      this.listen();
+      this.list.load().then(() => this.place());
+    }
+
+    get isHere() {
+      return this.desk.isConnected;
+    }
+
+    listen() {
+      const { api, box } = this;
+      box.addEventListener("pointerenter", () => (this.isHovered = true));
+      box.addEventListener("pointerleave", () => (this.isHovered = false));
+      ["selectionChanged", "cellFocused"].forEach((name) => api.addEventListener(name, () => this.isHere && this.drawBulk()));
+      ["bodyScrollEnd", "modelUpdated", "viewportChanged"].forEach((name) => api.addEventListener(name, () => this.isHere && this.drawPlace()));
+      this.offerButton.addEventListener("click", () => this.list.take());
+      this.bulk.addEventListener("click", (event) => this.press(event.target.closest("button")));
+      new ResizeObserver(() => this.fit()).observe(box);
+    }
+
+    isBusy() {
+      return this.isHovered || this.focused() !== null || this.api.getSelectedNodes().length > 0 || Boolean(document.querySelector("dialog[open]"));
+    }
+
+    // Cards instead of columns where there is no room for columns.
+    fit() {
+      const isNarrow = innerWidth < NARROW;
+      if (this.isNarrow === isNarrow) return;
+      const wasNarrow = this.isNarrow;
+      this.isNarrow = isNarrow;
+      if (wasNarrow === undefined && !isNarrow) return;
+      const columns = this.api.getColumns().map((column) => column.getColId());
+      this.api.setColumnsVisible(columns.filter((name) => name !== "card" && !name.startsWith("ag-")), !isNarrow);
+      this.api.setColumnsVisible(["card"], isNarrow);
+      this.api.setGridOption("rowHeight", isNarrow ? CARD : ROW);
+      if (this.list) this.place();
+    }
+
+    place() {
+      this.api.setGridOption("datasource", { getRows: (asked) => this.give(asked) });
+    }
+
+    // ---- rows ----
+    async give({ startRow, endRow, successCallback, failCallback }) {
+      const { list } = this;
+      while (list.rows.length < endRow && !list.isWhole) {
+        if (!(await list.more())) return failCallback();
+      }
+      return successCallback(list.rows.slice(startRow, endRow), list.isWhole ? list.rows.length : -1);
+    }
+
+    reorder() {
+      const { api, list } = this;
+      const focused = this.focused();
+      const gone = api.getSelectedNodes().filter((node) => !list.byId.has(Number(node.id)));
+      api.setNodesSelected({ nodes: gone, newValue: false });
+      api.setRowCount?.(list.isWhole ? list.rows.length : list.rows.length + 1, list.isWhole);
+      api.refreshInfiniteCache();
+      this.desk.querySelector(".pd-none").hidden = list.rows.length > 0;
+      if (focused !== null) this.focus(list.rows.findIndex((row) => row.id === focused));
+      this.drawPlace();
+    }
+
+    update(row, isNews) {
+      if (isNews) {
+        this.news.set(row.id, Date.now() + NEWS);
+        setTimeout(() => this.age(row.id), NEWS + 50);
+      }
+      this.api.getRowNode(row.key)?.setData(row);
+      this.mark();
+      this.drawBulk();
+    }
+
+    isNews(id) {
+      return (this.news.get(id) || 0) > Date.now();
+    }
+
+    age(id) {
+      if (!this.isHere || this.isNews(id)) return;
+      this.news.delete(id);
+      const node = this.api.getRowNode(String(id));
+      if (node) this.api.refreshCells({ rowNodes: [node], columns: ["flags"], force: true });
+      this.mark();
+    }
+
+    mark() {
+      this.box.querySelectorAll(".ag-row").forEach((row) => row.toggleAttribute("data-changed", this.isNews(Number(row.getAttribute("row-id")))));
+    }
+
+    // ---- what is said about the list ----
+    offer({ fresh, left, moved }) {
+      const { words } = this;
+      const said = [fresh && paidan.say(words.fresh, { n: fresh }), left && paidan.say(words.left, { n: left }), (fresh || moved) && words.moved];
+      const text = said.filter(Boolean).join(words.then);
+      const place = this.offerButton?.querySelector("[data-said]");
+      if (!place) return;
+      if (place.textContent !== text) place.textContent = text;
+      this.offerButton.hidden = !text;
+    }
+
+    count(counts) {
+      const { words } = this;
+      const states = ["late", "risk", "ok", "hold"];
+      const chosen = (new URLSearchParams(location.search).get("state") || "").split(",").filter(Boolean);
+      const all = states.reduce((sum, state) => sum + counts[state].orders, 0);
+      const notes = {
+        late: counts.late.worst && paidan.say(words.worst, { time: this.length(paidan.now() - counts.late.worst) }),
+        risk: counts.risk.soon && paidan.say(words.soon_risk, { n: counts.risk.soon }),
+        ok: counts.ok.soon && paidan.say(words.soon_ok, { n: counts.ok.soon }),
+        hold: counts.hold.soon && paidan.say(words.soon_hold, { n: counts.hold.soon }),
+        all: "",
+      };
+      this.total = chosen.length ? chosen.reduce((sum, state) => sum + (counts[state]?.orders || 0), 0) : all;
+      this.desk.querySelectorAll(".pd-strip > a").forEach((cell) => {
+        const { state } = cell.dataset;
+        const orders = state === "all" ? all : counts[state].orders;
+        put(cell.querySelector(".pd-big"), orders.toLocaleString("en"));
+        put(cell.querySelector(".pd-note"), notes[state] || "");
+        cell.toggleAttribute("data-zero", orders === 0);
+        cell.toggleAttribute("data-on", chosen.length === 1 && chosen[0] === state);
+        cell.href = withState(state === "all" || (chosen.length === 1 && chosen[0] === state) ? "" : state);
+      });
+      this.drawPlace();
+    }
+
+    length(milliseconds) {
+      return paidan.pieces(milliseconds).map(([number, unit]) => number + paidan.words.gap + unit).join(paidan.words.gap);
+    }
+
+    drawPlace() {
+      const { api, list, words } = this;
+      this.mark();
+      const first = api.getFirstDisplayedRowIndex() + 1;
+      const last = Math.min(api.getLastDisplayedRowIndex() + 1, list.rows.length);
+      const n = list.isWhole ? list.rows.length : this.total ?? list.rows.length;
+      put(this.said("shown"), list.rows.length ? paidan.say(words.shown, { from: first, to: last, n: n.toLocaleString("en") }) : "");
+    }
+
+    lose(time) {
+      this.setLost(true);
+      put(this.said("lost"), time ? paidan.say(this.words.lost, { time }) : this.words.lost_at_once);
+    }
+
+    setLost(isLost) {
+      this.desk.querySelector(".pd-lost").hidden = !isLost;
+      this.desk.toggleAttribute("data-lost", isLost);
+    }
+
+    // ---- focus and choice ----
+    focused() {
+      const cell = this.api.getFocusedCell();
+      const row = cell && this.list.rows[cell.rowIndex];
+      return row ? row.id : null;
+    }
+
+    focus(index) {
+      if (index < 0 || index >= this.list.rows.length) return;
+      this.api.ensureIndexVisible(index);
+      this.api.setFocusedCell(index, this.isNarrow ? "card" : "order");
+    }
+
+    step(by) {
+      const at = this.api.getFocusedCell()?.rowIndex;
+      this.focus(at === undefined ? 0 : Math.min(Math.max(at + by, 0), this.list.rows.length - 1));
+    }
+
+    choose(isRange) {
+      const id = this.focused();
+      if (id === null) return;
+      const at = this.list.rows.findIndex((row) => row.id === id);
+      const from = isRange && this.anchor !== null ? this.list.rows.findIndex((row) => row.id === this.anchor) : at;
+      const nodes = this.list.rows.slice(Math.min(at, from), Math.max(at, from) + 1).map((row) => this.api.getRowNode(row.key)).filter(Boolean);
+      const isChosen = this.api.getRowNode(String(id))?.isSelected();
+      this.api.setNodesSelected({ nodes, newValue: isRange ? true : !isChosen });
+      if (!isRange) this.anchor = id;
+    }
+
+    clear() {
+      if (this.api.getSelectedNodes().length) this.api.deselectAll();
+      else {
+        this.api.clearFocusedCell();
+        document.activeElement?.blur();
+      }
+      this.drawBulk();
+    }
+
+    // The orders that a verb is for, as they are now: those chosen, else the one with the focus.
+    targets() {
+      const chosen = this.api.getSelectedNodes().map((node) => this.list.byId.get(Number(node.id))).filter(Boolean);
+      if (chosen.length) return chosen;
+      const row = this.list.byId.get(this.focused());
+      return row ? [row] : [];
+    }
+
+    drawBulk() {
+      const rows = this.targets();
+      this.bulk.hidden = rows.length === 0;
+      if (!rows.length) return;
+      const { words } = this;
+      const stages = new Map();
+      rows.forEach((row) => stages.set(row.stage.text, (stages.get(row.stage.text) || 0) + 1));
+      const offered = this.acts.filter((act) => rows.some((row) => row.legal.includes(act.verb) && !row.gone));
+      const isOff = (act) => !rows.every((row) => row.legal.includes(act.verb) && !row.gone);
+      put(this.bulk.querySelector("[data-said='count']"), this.api.getSelectedNodes().length ? paidan.say(words.chosen, { n: rows.length }) : rows[0].order.text);
+      const counts = rows.length > 1 ? [...stages].map(([stage, n]) => paidan.say(words.stage, { stage, n })).join(words.then) : rows[0].stage.text;
+      const why = rows.some((row) => row.gone) ? rows.find((row) => row.gone).gone : this.whyOff(offered.filter(isOff), rows);
+      put(this.bulk.querySelector("[data-said='why']"), [counts, why].filter(Boolean).join(words.stop));
+      const first = offered.find((act) => !isOff(act));
+      const verbs = offered.map((act) => verbButton(act, isOff(act), act === first));
+      const place = this.bulk.querySelector("[data-said='verbs']");
+      if (place.textContent + place.querySelectorAll(":disabled").length !== textOf(verbs)) place.replaceChildren(...verbs);
+    }
+
+    // "not for In progress: Dispatch, Return", a clause for each group of stages.
+    whyOff(off, rows) {
+      const { words } = this;
+      const by = new Map();
+      off.forEach((act) => {
+        const stages = [...new Set(rows.filter((row) => !row.legal.includes(act.verb)).map((row) => row.stage.text))].join(words.between);
+        by.set(stages, [...(by.get(stages) || []), act.name]);
+      });
+      return [...by].map(([stages, verbs]) => paidan.say(words.off, { stages, verbs: verbs.join(words.between) })).join(words.stop);
+    }
+
+    // ---- verbs ----
+    press(button) {
+      if (!button) return;
+      if (button.hasAttribute("data-clear")) this.clear();
+      const act = this.acts.find((one) => one.verb === button.dataset.verb);
+      if (act) this.begin(act);
+    }
+
+    begin(act) {
+      const orders = this.targets().map(({ id, version, order }) => ({ id, version, no: order.text }));
+      this.asked = { verb: act.verb, orders, key: paidan.key() };
+      if (act.asks) paidan.store("queue-intent", this.asked);
+      else this.send();
+    }
+
+    // The form's own key: sent twice, it is done once.
+    send(said = {}) {
+      paidan.store("queue-act", { ...this.asked, said, sent: paidan.key() });
+    }
+
+    submit(form) {
+      form.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = true));
+      this.send(Object.fromEntries(new FormData(form)));
+    }
+
+    done(outcomes) {
+      const wrong = outcomes.length && outcomes.every((one) => one.field && !one.is_done) && document.querySelector("#queue-dialog[open] form");
+      if (wrong) return this.correct(wrong, outcomes[0]);
+      document.getElementById("queue-dialog")?.close();
+      const nodes = outcomes.filter((one) => one.is_done).map((one) => this.api.getRowNode(String(one.id))).filter(Boolean);
+      this.api.setNodesSelected({ nodes, newValue: false });
+      return this.list.poll();
+    }
+
+    // What the form says is not right: it stays as it is, the field is named.
+    correct(form, { field, why }) {
+      form.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = false));
+      put(form.querySelector(".pd-form-error"), why);
+      form.elements[field]?.focus();
+    }
+
+    // ---- asking again ----
+    narrow(text) {
+      if (text === this.list.text) return;
+      this.list.text = text;
+      this.restart();
+    }
+
+    restart() {
+      this.api.deselectAll();
+      this.api.clearFocusedCell();
+      this.box.querySelector(".ag-body-viewport")?.scrollTo(0, 0);
+      this.list.load();
+    }
+  }
+
+  const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
+  const textOf = (buttons) => buttons.map((one) => one.textContent).join("") + buttons.filter((one) => one.disabled).length;
+
+  function withState(state) {
+    const query = new URLSearchParams(location.search);
+    if (state) query.set("state", state);
+    else query.delete("state");
+    const text = query.toString().replaceAll("%2C", ",");
+    return location.pathname + (text ? `?${text}` : "");
+  }
+
+  function verbButton(act, isOff, isFirst) {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", className: `btn btn-${isFirst ? "primary" : "plain"}`, disabled: isOff, textContent: act.name });
+    made.dataset.verb = act.verb;
+    if (!act.key) return made;
+    made.dataset.key = act.key;
+    const cap = document.createElement("kbd");
+    cap.textContent = act.key;
+    made.append(" ", cap);
+    return made;
+  }
+
+  // ---- starting, keys, the address ----
+  // Dash may place a page twice while it starts, and gives each grid a source of its own first: ours takes its place.
+  async function start(desk) {
+    const api = await window.dash_ag_grid.getApiAsync("queue-grid");
+    if (!desk.isConnected) return;
+    if (!api.isDestroyed() && api.getGridOption("datasource")) page = new Queue(desk, api);
+    else setTimeout(start, 20, desk);
+  }
+  paidan.whenPlaced("#queue-desk", start);
+
+  const here = () => (page?.isHere ? page : null);
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "queue-asking") return;
+    event.preventDefault();
+    here()?.submit(event.target);
+  });
+  document.addEventListener("click", (event) => event.target.closest("#queue-dialog [data-close]") && document.getElementById("queue-dialog").close());
+
+  const follow = () => location.pathname === "/queue" && here()?.restart();
+  window.addEventListener("popstate", follow);
+  window.addEventListener("_dashprivate_pushstate", follow);
+
+  let typing = 0;
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "queue-text") return;
+    clearTimeout(typing);
+    typing = setTimeout(() => here()?.narrow(event.target.value.trim()), TYPED);
+  });
+
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const queue = here();
+      if (!queue || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+      if (paidan.isTyping(event.target) && event.target.type !== "checkbox") {
+        if (event.key === "Escape" && event.target.id === "queue-text") event.target.blur();
+        return;
+      }
+      if (act(queue, event)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      }
+    },
+    true,
+  );
+
+  function act(queue, event) {
+    if (document.querySelector(".pd-menu-box")) return false;
+    if (event.code === "KeyJ") return queue.step(1) ?? true;
+    if (event.code === "KeyK") return queue.step(-1) ?? true;
+    if (event.code === "KeyX") return queue.choose(event.shiftKey) ?? true;
+    if (event.key === "Escape") return queue.clear() ?? true;
+    if (event.key === "Enter" && !event.target.closest("a, button")) return open(queue);
+    // The filter bar listens to F as well: on a chosen order that can be finished, it means that.
+    if (event.code === "KeyF") return pressVerb(queue, "F");
+    return false;
+  }
+
+  function pressVerb(queue, key) {
+    const button = queue.bulk.querySelector(`[data-key="${key}"]:enabled`);
+    if (!button || queue.bulk.hidden) return false;
+    button.click();
+    return true;
+  }
+
+  function open(queue) {
+    const row = queue.list.byId.get(queue.focused());
+    if (row) paidan.go(row.order.href);
+    return Boolean(row);
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    queue: {
+      opened: (form) => {
+        const dialog = document.getElementById("queue-dialog");
+        if (form && dialog && !dialog.open) dialog.showModal();
+      },
+      done: (outcomes) => {
+        if (outcomes) here()?.done(outcomes);
+      },
+    },
+  });
+})();
