@@ -63,8 +63,8 @@ ORDERS = Input("in_orders", Order, (
 ))  # fmt: skip
 OF_ORDERS = (
     Input("in_clocks", OrderClock, (
-        "order_id", "clock", "leg", "cycle", "team", "state", "started_at", "due_at", "stopped_at",
-        "limit_minutes", "elapsed_minutes", "paused_minutes", "is_breached", "policy_row",
+        "order_id", "clock", "leg", "cycle", "team", "state", "started_at", "warn_at", "due_at",
+        "stopped_at", "limit_minutes", "elapsed_minutes", "paused_minutes", "is_breached", "policy_row",
         "calendar", "unknown_year",
     )),
     Input("in_events", OrderEvent, (

@@ -6,7 +6,7 @@ combination of facts that occurs; the calendars are their open spans with the ru
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,16 +45,20 @@ def read_rules(
         [*((day, "holiday") for day in holidays), *((day, "makeup") for day in makeups)],
     )
     _make(db, "in_known_years", "year bigint", [(year,) for year in years])  # fmt: skip
-    known = rules.calendars.versions if with_calendars else {}
-    calendars = {code: versions[-1] for code, versions in known.items()}
+    versions = rules.calendars.versions if with_calendars else {}
+    make_calendars(db, {code: known[-1] for code, known in versions.items()})
+    _make(db, "in_epochs", "epoch bigint, since timestamp",
+          list(enumerate(epochs(rules.policy))))  # fmt: skip
+
+
+def make_calendars(db: duckdb.DuckDBPyConnection, calendars: Mapping[str, WorkCalendar]) -> None:
+    """Make `in_spans` and `in_days` of calendars by code."""
     _make(db, "in_spans",
           "calendar varchar, opens timestamp, closes timestamp, before_us bigint,"
           " known_until timestamp",
           [row for code, one in calendars.items() for row in spans(code, one)])  # fmt: skip
     _make(db, "in_days", "calendar varchar, nth bigint, day date, close timestamp, close_us bigint",
           [row for code, one in calendars.items() for row in days(code, one)])  # fmt: skip
-    _make(db, "in_epochs", "epoch bigint, since timestamp",
-          list(enumerate(epochs(rules.policy))))  # fmt: skip
 
 
 def make_rulings(db: duckdb.DuckDBPyConnection, rules: Reference) -> None:

@@ -1,7 +1,7 @@
 -- One row per clock of an order, and per leg.
 select
-    c.order_id, c.clock, c.leg::int as leg, c.cycle::int as cycle, c.team, c.started_at, c.due_at,
-    c.stopped_at, c.limit_minutes::double as limit_minutes,
+    c.order_id, c.clock, c.leg::int as leg, c.cycle::int as cycle, c.team, c.started_at, c.warn_at,
+    c.due_at, c.stopped_at, c.limit_minutes::double as limit_minutes,
     c.elapsed_minutes::double as elapsed_minutes, c.paused_minutes::double as paused_minutes,
     c.is_breached, c.is_stated, c.policy_row::int as policy_row, c.calendar,
     o.kind, o.service, o.product_group, o.customer_no, o.customer_level, o.branch_path, o.area,

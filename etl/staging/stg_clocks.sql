@@ -2,6 +2,7 @@
 select
     c.order_id, c.clock, c.leg, c.cycle, c.team,
     wall(c.started_at) as started_at,
+    wall(c.warn_at) as warn_at,
     wall(c.due_at) as due_at,
     wall(c.stopped_at) as stopped_at,
     c.limit_minutes, c.elapsed_minutes, c.paused_minutes,
@@ -18,10 +19,10 @@ cross join in_moment m
 union all by name
 select
     r.order_id, r.clock, 1 as leg, 1 as cycle, r.team, r.started_at,
-    r.due_at,
+    null::timestamp as warn_at, r.due_at,
     r.stopped_at,
     r.allowed_us / 60e6 as limit_minutes,
-    greatest(0, r.worked_us - r.hold_us) / 60e6 as elapsed_minutes,
+    if(r.worked_us > r.hold_us, r.worked_us - r.hold_us, r.worked_us * 0) / 60e6 as elapsed_minutes,
     if(r.stopped_at is null, null, r.hold_us / 60e6) as paused_minutes,
     if(r.is_main, o.is_breached, r.due_at < coalesce(r.stopped_at, m.as_of)) as is_breached,
     r.is_main and o.is_stated as is_stated,

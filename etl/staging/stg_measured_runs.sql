@@ -39,10 +39,12 @@ allowed as (
     select
         r.*,
         case
-            when r.stated_due_at is not null then greatest(0, r.stated_us - r.start_us)
+            when r.stated_due_at <= r.started_at then 0
+            when r.stated_due_at is not null then r.stated_us - r.start_us
             when r.limit_days is null then r.limit_us
             when r.calendar = 'always' then
-                date_diff('us', r.started_at, r.started_at::date::timestamp + to_days(r.limit_days + 1))
+                date_diff('us', r.started_at,
+                    r.started_at::date::timestamp + to_days(r.limit_days::int + 1))
             when d.close <= r.known_until then d.close_us - r.start_us
         end as allowed_us
     from stated r
@@ -50,17 +52,19 @@ allowed as (
     left join in_days d on d.calendar = r.calendar and d.nth = l.nth
 ),
 wanted as (
-    select run, calendar, started_at, start_us + allowed_us + hold_us as us, allowed_us + hold_us > 0 as runs
+    select run, calendar, started_at, start_us + allowed_us + hold_us as us,
+        allowed_us + hold_us > 0 as runs
     from allowed
     where allowed_us is not null and stated_due_at is null
 ),
 due as (
-    select w.run, s.opens + to_microseconds(w.us - s.before_us) as due_at
+    select w.run, s.opens + to_microseconds(w.us - s.before_us) as due_at,
+        w.us - s.before_us <= date_diff('us', s.opens, s.closes) as is_reached
     from (from wanted where runs) w
     asof join (from in_spans where closes > opens) s
         on s.calendar = w.calendar and w.us > s.before_us
     union all
-    select w.run, greatest(w.started_at, s.opens)
+    select w.run, greatest(w.started_at, s.opens), true
     from (from wanted where not runs) w
     asof join (from in_spans where closes > opens) s
         on s.calendar = w.calendar and w.started_at < s.closes
@@ -69,7 +73,8 @@ select
     r.order_id, r.clock, r.is_main, r.team, r.started_at, r.stopped_at, r.policy_row, r.calendar,
     r.hold_us,
     r.allowed_us,
-    greatest(0, r.stop_us - r.start_us) as worked_us,
-    coalesce(r.stated_due_at, if(d.due_at <= r.known_until, d.due_at, null)) as due_at
+    if(r.stopped_at <= r.started_at, 0, r.stop_us - r.start_us) as worked_us,
+    coalesce(r.stated_due_at, if(d.due_at <= r.known_until and d.is_reached, d.due_at, null))
+        as due_at
 from allowed r
 left join due d on d.run = r.run
