@@ -64,8 +64,8 @@ ORDERS = Input("in_orders", Order, (
 OF_ORDERS = (
     Input("in_clocks", OrderClock, (
         "order_id", "clock", "leg", "cycle", "team", "state", "started_at", "warn_at", "due_at",
-        "stopped_at", "limit_minutes", "elapsed_minutes", "paused_minutes", "is_breached", "policy_row",
-        "calendar", "unknown_year",
+        "stopped_at", "limit_minutes", "elapsed_minutes", "paused_minutes", "is_breached",
+        "policy_row", "calendar", "unknown_year",
     )),
     Input("in_events", OrderEvent, (
         "order_id", "seq", "verb", "happened_at", "recorded_at", "actor", "team", "reason",

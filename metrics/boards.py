@@ -62,3 +62,7 @@ def askable(
     asked = [*by, *(dimension(name) for name, _values in scope.filters)]
     cannot = tuple(kpi for kpi in kpis if lacking(kpi, asked) is not None)
     return tuple(kpi for kpi in kpis if kpi not in cannot), cannot
+
+
+DEFAULT_PERIODS = {"sla": "last90", "managers": "month", "orders": "month"}
+"""The period of a board whose address names none, by page."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import is_dataclass
 
 from domain.errors import Refused
-from domain.sla import WARN_SHARE
 from i18n import N_
 from metrics import clocks, indicators, money, standing
 from metrics.dimensions import DIMENSIONS
@@ -64,7 +63,7 @@ AT_RISK = _orders(
     N_("Open orders, not overdue, with a running clock that has used three quarters of its limit,"
        " as of the data; no period."),
     f"not is_closed and not coalesce({_LATE_NOW}, false) and order_id in (select order_id from"
-    f" fct_clocks where stopped_at is null and elapsed_minutes >= {WARN_SHARE} * limit_minutes)",
+    " fct_clocks where stopped_at is null and warn_at <= (select as_of from build_info))",
     time=None, better=Better.LESS,
     null_rule=N_("Clocks whose due moment is not known are not counted."),
 )  # fmt: skip

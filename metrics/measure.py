@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.scope import Scope
 from metrics import owners
+from metrics.days import last_day
 from metrics.dimensions import dimension
 from metrics.kpi import (
     CALENDAR_MART,
@@ -24,7 +25,7 @@ from metrics.kpi import (
     Unit,
     lacking,
 )
-from metrics.question import Cursor, Facts, Question, Values, facts
+from metrics.question import Cursor, Question, Values, facts
 
 __all__ = ["Cursor", "Table", "measure"]
 
@@ -118,12 +119,15 @@ def _groups(parts: Iterable[Measured]) -> list[list[Measured]]:
 
 
 def _ask(cursor: Cursor, kpis: list[Measured], question: Question) -> _Answer:
-    values = Values(**_named(question.facts), plans=owners.plans(question))
+    values = Values(**_named(question), plans=owners.plans(question))
     by = question.by
+    nothing: list[Key] = [] if by else [(None,) * len(kpis)]
+    if question.is_unknowable():
+        return _Answer(kpis, by, nothing)
     if kpis[0].mart in OWNER_MARTS:
         found = owners.rows(question, values)
         if found is None:
-            return _Answer(kpis, by, [] if by else [(None,) * len(kpis)])
+            return _Answer(kpis, by, nothing)
         relation, conditions, groups = found.relation, found.conditions, list(found.groups.values())
     else:
         relation, conditions = question.rows(values)
@@ -143,11 +147,16 @@ def _select(
     return f"select {columns} from {relation}{where}{group}{order}"
 
 
-def _named(known: Facts | None) -> dict[str, Any]:
-    return {} if known is None else {
-        "as_of": known.as_of, "data_until": known.data_until,
-        "booked_until": known.booked_until, "whole_until": known.whole_until,
-    }  # fmt: skip
+def _named(question: Question) -> dict[str, Any]:
+    """What a KPI's SQL may name. Time has gone up to the last booked day, or to the end of the
+    period's last month if that is earlier."""
+    known, period = question.facts, question.scope.period
+    if known is None:
+        return {}
+    gone_until = known.booked_until
+    if period is not None:
+        gone_until = min(gone_until, last_day(period.until))
+    return {"gone_until": gone_until, "whole_until": known.whole_until}
 
 
 def _joined(answers: Sequence[_Answer], kpis: Sequence[Kpi], width: int) -> list[Key]:

@@ -163,14 +163,15 @@ def _derived(
 def _against(name: str, actual: Measured, target: Measured, span: Span) -> Against:
     progress = _from_calendar(
         f"{name}time_progress", N_("Time gone"),
-        N_("Days of the plan's months or year up to the last day that has revenue, as a part of"
-           " all its days."),
-        "count(*) filter (where day <= $booked_until) / count(*)", Unit.SHARE, span,
+        N_("Days of the plan's months or year up to the end of the period, or to the last day that"
+           " has revenue, as a part of all its days."),
+        "count(*) filter (where day <= $gone_until) / count(*)", Unit.SHARE, span,
     )  # fmt: skip
     days = _from_calendar(
         f"{name}workdays_left", N_("Working days left"),
-        N_("Working days of the plan's months or year after the last day that has revenue."),
-        "count(*) filter (where is_workday and day > $booked_until)", Unit.WORKDAYS, span,
+        N_("Working days of the plan's months or year after the end of the period, or after the"
+           " last day that has revenue."),
+        "count(*) filter (where is_workday and day > $gone_until)", Unit.WORKDAYS, span,
     )  # fmt: skip
     return Against(
         actual, target,

@@ -46,6 +46,11 @@ class Facts:
     whole_until: date
     """First day of the last month that is over and booked."""
 
+    @property
+    def over_until(self) -> date:
+        """The last day that is over: the last at whose end a stock was counted."""
+        return self.as_of.date() - ONE_DAY
+
 
 def facts(cursor: Cursor) -> Facts:
     """What the build behind a cursor says about itself."""
@@ -127,6 +132,10 @@ class Question:
             return []
         return visible(self.scope.rights, values, has_parties=self.kpi.mart in ORDER_MARTS)
 
+    def is_unknowable(self) -> bool:
+        """Whether a stock is asked about days of which none has ended."""
+        return self.kpi.is_stock and not self._closings()
+
     def _stock(self, values: Values, conditions: list[str]) -> tuple[str, list[str]]:
         days = values.bind(self._closings())
         if self.kpi.mart not in STANDING_MARTS:
@@ -140,10 +149,12 @@ class Question:
 
     def _closings(self) -> list[date]:
         """The days at whose end a stock is counted: each one, or the last of each week or month
-        asked for, or the last of the period. Without a period the last day that has data."""
+        asked for, or the last of the period. Without a period the last one that there is."""
         assert self.facts is not None
         is_monthly = self.kpi.span is Span.MONTHS
-        end = self.facts.whole_until if is_monthly else self.facts.data_until
+        end = self.facts.data_until if self.kpi.mart in STANDING_MARTS else self.facts.over_until
+        if is_monthly:
+            end = self.facts.whole_until
         if self.scope.period is None:
             return [end]
         since = self.scope.period.since

@@ -17,7 +17,7 @@ def _backlog(slug: str, label: str, about: str, rows: str) -> Measured:
 
 BACKLOG = _backlog(
     "backlog", N_("Backlog"),
-    N_("Orders open at the end of the day; of a period, at the end of its last day."),
+    N_("Orders open at the end of the day; of a period, at the end of its last day that is over."),
     "true",
 )  # fmt: skip
 OLD_BACKLOG = _backlog(

@@ -24,8 +24,8 @@ create table fct_orders (order_id bigint, order_no varchar, service_no varchar, 
     due_at timestamp, is_closed boolean, is_breached boolean, hold_minutes double, returns integer,
     transfers integer, reopens integer, urges integer, satisfaction integer, is_repeat boolean);
 create table fct_clocks (order_id bigint, clock varchar, leg integer, {_SCOPE},
-    received_at timestamp, started_at timestamp, due_at timestamp, stopped_at timestamp,
-    limit_minutes double, elapsed_minutes double, paused_minutes double, is_breached boolean,
+    received_at timestamp, started_at timestamp, warn_at timestamp, due_at timestamp,
+    stopped_at timestamp, limit_minutes double, elapsed_minutes double, paused_minutes double, is_breached boolean,
     policy_row integer, calendar varchar);
 create table fct_events (order_id bigint, verb varchar, happened_at timestamp,
     recorded_at timestamp, actor varchar, team varchar, reason varchar);
@@ -126,6 +126,7 @@ def clock(
         "kind": "fault",
         "received_at": started_at,
         "started_at": started_at,
+        "warn_at": started_at + timedelta(minutes=limit * 0.75),
         "due_at": started_at + timedelta(minutes=limit),
         "stopped_at": None if minutes is None else started_at + timedelta(minutes=minutes),
         "limit_minutes": limit,

@@ -54,7 +54,7 @@ def branch() -> duckdb.DuckDBPyConnection:
         clock(2, "repair", "2026-03-02T09:50", 60, team="T2"),
         clock(7, "repair", "2026-02-28T23:50", 30),
         clock(6, "dispatch", "2026-03-18T09:00", 10, limit_minutes=15.0),
-        clock(6, "repair", "2026-03-18T09:00", None, elapsed_minutes=200.0, is_breached=False),
+        clock(6, "repair", "2026-03-18T07:00", None, is_breached=False),
     )
     put(connection, "fct_parties", {"order_id": 4, "party": "V1", "branch_path": "/hami/"})
     return connection
@@ -137,7 +137,8 @@ def test_an_open_order_is_overdue_once_any_of_its_clocks_is() -> None:
     put(
         connection, "fct_clocks",
         clock(1, "dispatch", "2026-03-18T09:00", None, is_breached=True, limit_minutes=15.0),
-        clock(2, "repair", "2026-03-18T09:00", None, elapsed_minutes=180.0, is_breached=False),
+        clock(2, "repair", "2026-03-18T07:42", None, is_breached=False),
+        clock(5, "repair", "2026-03-18T07:42", None, is_breached=False),
         clock(4, "repair", "2026-03-17T09:00", 600),
     )  # fmt: skip
     row = measure(connection, catalogue.OPEN, catalogue.OVERDUE, catalogue.AT_RISK, scope=Scope())
@@ -262,10 +263,10 @@ def test_who_sees_only_what_was_held_sees_no_revenue_and_no_customers() -> None:
 
 @pytest.fixture
 def backlog() -> duckdb.DuckDBPyConnection:
-    """Three orders open at the end of Sunday the 15th and Monday, one on Tuesday, two today."""
+    """Three orders open at the end of Saturday to Monday, two of yesterday's Tuesday."""
     connection = marts()
-    open_at = {15: (1, 2, 3), 16: (1, 2, 3), 17: (1,), 18: (1, 4)}
-    received = {1: 8, 2: 15, 3: 15, 4: 18}
+    open_at = {14: (1, 2, 3), 15: (1, 2, 3), 16: (1, 2, 3), 17: (1, 4)}
+    received = {1: 7, 2: 14, 3: 14, 4: 17}
     put(
         connection, "rpt_backlog",
         *(
@@ -278,23 +279,30 @@ def backlog() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def test_the_backlog_of_a_period_is_that_at_the_end_of_its_last_day(
+def test_the_backlog_of_a_period_is_that_at_the_end_of_its_last_day_that_is_over(
     backlog: duckdb.DuckDBPyConnection,
 ) -> None:
     kpis = (standing.BACKLOG, standing.OLD_BACKLOG, standing.BACKLOG_AGE)
     assert measure(backlog, *kpis, scope=MARCH).rows == [(2, 1, 5.0)]
     to_monday = Scope(period=Period(date(2026, 3, 1), date(2026, 3, 16)))
     assert measure(backlog, standing.BACKLOG, scope=to_monday).rows == [(3,)]
-    in_future = Scope(period=Period(date(2026, 3, 18), date(2026, 3, 31)))
-    assert measure(backlog, standing.BACKLOG, scope=in_future).rows == [(2,)]
+    into_the_future = Scope(period=Period(date(2026, 3, 16), date(2026, 3, 31)))
+    assert measure(backlog, standing.BACKLOG, scope=into_the_future).rows == [(2,)]
     assert measure(backlog, standing.BACKLOG, scope=Scope()).rows == [(2,)]
+
+
+def test_the_backlog_of_a_day_that_runs_is_not_known(backlog: duckdb.DuckDBPyConnection) -> None:
+    today = Scope(period=Period(date(2026, 3, 18), date(2026, 3, 18)))
+    found = measure(backlog, standing.BACKLOG, catalogue.ORDERS, scope=today)
+    assert found.rows == [(None, 0)]
+    assert measure(backlog, standing.BACKLOG, by=(AREA,), scope=today).rows == []
 
 
 def test_the_backlog_by_day_week_and_month_is_that_at_the_end_of_each(
     backlog: duckdb.DuckDBPyConnection,
 ) -> None:
     by_day = measure(backlog, standing.BACKLOG, by=(DAY,), scope=MARCH).rows
-    assert [(day.day, orders) for day, orders in by_day] == [(15, 3), (16, 3), (17, 1), (18, 2)]
+    assert [(day.day, orders) for day, orders in by_day] == [(14, 3), (15, 3), (16, 3), (17, 2)]
     by_week = measure(backlog, standing.BACKLOG, by=(WEEK,), scope=MARCH).rows
     assert by_week == [(date(2026, 3, 9), 3), (date(2026, 3, 16), 2)]
     by_month = measure(backlog, standing.BACKLOG, by=(MONTH,), scope=MARCH).rows

@@ -185,6 +185,16 @@ def test_time_ends_where_the_bookings_end() -> None:
     assert row["year_time_progress"] == pytest.approx(31 / 365)
 
 
+def test_of_days_of_ones_own_time_ends_with_the_month_that_they_end_in(
+    books: duckdb.DuckDBPyConnection,
+) -> None:
+    to_february = Scope(period=Period(date(2026, 1, 1), date(2026, 2, 10)))
+    row = measure(books, *AGAINST_YEAR.all(), scope=to_february.where(manager="M1")).one()
+    assert row["revenue_to_date"] == 250
+    assert row["year_time_progress"] == pytest.approx(59 / 365)
+    assert row["year_workdays_left"] == 261 - 42
+
+
 def test_growth_compares_whole_months_only(books: duckdb.DuckDBPyConnection) -> None:
     row = measure(books, REVENUE, YEAR_ON_YEAR, MONTH_ON_MONTH, scope=TO_MARCH).one()
     assert row["revenue"] == 350
