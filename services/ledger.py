@@ -223,9 +223,18 @@ def _record(
         "entity_id": str(order.order_id), "content": {"seq": event.seq},
     }  # fmt: skip
     write(_NEW_AUDIT, audit_row)
-    if order.team and event.verb in (Verb.DISPATCH, Verb.TRANSFER, Verb.URGE, Verb.SUPERVISE):
-        notify(session, event_id, order, f"team:{order.team}", f"order_{event.verb}", at)
+    for recipient in _told(order, events, event):
+        notify(session, event_id, order, recipient, f"order_{event.verb}", at)
     return order
+
+
+def _told(order: Order, events: list[Event], event: Event) -> list[str]:
+    """Who learns of an act: the team that is to do something, the applicant who is turned down."""
+    if order.team and event.verb in (Verb.DISPATCH, Verb.TRANSFER, Verb.URGE, Verb.SUPERVISE):
+        return [f"team:{order.team}"]
+    if event.verb in (Verb.REFUSE, Verb.SEND_BACK) and events[0].verb is Verb.SUBMIT:
+        return [f"person:{events[0].actor}"]
+    return []
 
 
 def _event_row(order: Order, event: Event) -> dict[str, Any]:

@@ -38,8 +38,12 @@ class Projection:
 
 
 def projection(events: list[Event], rules: Reference, at: datetime) -> Projection:
-    """Fold the ledger of one order; `at` is any moment after its last event."""
+    """Fold the ledger of one order, as of its last event or any later moment.
+
+    `at` lies before the last event if the clock of this machine is behind another's.
+    """
     state = orders.fold(events, rules.kinds)
+    at = max(at, state.last_happened_at or at)
     found = sla.clocks(events, rules.policy, rules.calendars, at)
     row = _state_columns(state) | _clock_columns(state, found, rules)
     return Projection(row, [_clock_row(clock) for clock in found], state.parties)

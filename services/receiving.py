@@ -6,22 +6,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from domain import sla
-from domain.errors import BadValue, Missing, NotFound, NotYours
+from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.kinds import Field, OrderKind
 from domain.numbering import order_no
 from domain.orders import Event, Facts, Verb
 from domain.scope import Actor
+from i18n import N_
 from services import ledger, reaching
 from services.ledger import Entry
 from services.reaching import Reachable
 from storage import masters, reference, worklists
 from storage.models import Contact, Customer, Order, OrderNumber, Service
+
+
+class NumberUsed(Refused):
+    message = N_("There is an order %(order_no)s of this source already.")
 
 
 @dataclass(frozen=True)
@@ -266,6 +271,7 @@ def _begin(
     for problem in check(session, draft).values():
         raise problem
     customer = reachable_customer(session, draft.customer_no, actor)
+    _check_number(session, draft)
     facts, kind = _facts(session, draft), reference.load(session).kinds[draft.kind]
     path = masters.names(session).branch_paths[customer.branch]
     happened_at = draft.happened_at or at
@@ -285,6 +291,17 @@ def _begin(
         payload={"facts": vars(facts), "channel": draft.channel},
     )
     return ledger.begin(session, order, verb, entry, actor=actor, at=at, key=key)
+
+
+def _check_number(session: Session, draft: Draft) -> None:
+    """The number that an order brings is its own."""
+    if draft.order_no is None:
+        return
+    same = select(Order.order_id).where(
+        Order.source == draft.source, Order.order_no == draft.order_no
+    )
+    if session.scalar(same) is not None:
+        raise NumberUsed(order_no=draft.order_no)
 
 
 def _kept(kind: OrderKind, draft: Draft) -> dict[str, Any]:
