@@ -30,7 +30,9 @@
     }
     const pieces = length === null || length === undefined ? [] : paidan.pieces(length, state === "ok" || state === "risk");
     const word = { late: words.over, hold: words.held, off: words.idle }[state] || "";
-    const time = pieces.map(([number, unit]) => number + words.gap + unit).join(words.gap);
+    // Readers hear whole minutes only.
+    const minutes = length === null || length === undefined ? [] : paidan.pieces(length, false);
+    const time = minutes.map(([number, unit]) => number + words.gap + unit).join(words.gap);
     const said = words["said_" + state] ? paidan.say(words["said_" + state], { time }) : time;
     return { state, word, pieces, said, run: Math.min(Math.max(run || 0, 0), 1) };
   };
@@ -50,8 +52,7 @@
       chip.lastElementChild.innerHTML = html;
     }
     if (chip.dataset.state !== face.state) chip.dataset.state = face.state;
-    // Readers hear whole minutes only.
-    if (chip.getAttribute("aria-label") !== face.said && !/\d+ ?(秒|s)\b/.test(face.said)) chip.setAttribute("aria-label", face.said);
+    if (chip.getAttribute("aria-label") !== face.said) chip.setAttribute("aria-label", face.said);
     chip.style.setProperty("--run", face.run.toFixed(3));
   }
 

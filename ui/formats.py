@@ -257,6 +257,8 @@ def period(span: Period | None, today: date) -> str:
         return _months(since, until, today)
     if is_chinese() and (since.year, since.month) == (until.year, until.month):
         return f"{day(since, today)[:-1]}–{until.day}日"
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{day(until, today)}"
     return f"{day(since, today)}–{day(until, today)}"
 
 
@@ -293,8 +295,9 @@ def changed(value: Number, unit: str, digits: int = 0) -> Amount:
     if unit == "share":
         return points(Decimal(str(value)) * 100, digits, is_short=True)
     if unit == "yuan":
-        yuan = signed(Decimal(str(value)) / (WAN if is_chinese() else MILLION), 2)
-        return Amount(yuan, money_unit(), "" if is_chinese() else " ")
+        if is_chinese():
+            return Amount(_with_sign(Decimal(str(value)) / WAN, 2), "万元")
+        return _prefixed("CNY ", Amount(_with_sign(Decimal(str(value)) / MILLION, 2), "m", " "))
     unit_word = {"hours": "小时" if is_chinese() else "h"}.get(unit, "")
     return signed(value, digits, unit_word)
 

@@ -18,11 +18,19 @@ def gallery(now: datetime, theme: str = "light") -> html.Div:
         _strips(),
         _tiles(),
         parts.grid(
-            _clocks(now), _marks(), _forms(), _notices(), _heat(theme), _bars(theme), _lines(theme),
-            _bullets(), _order(), _grid(now),
+            _clocks(now),
+            _marks(),
+            _forms(),
+            _notices(),
+            _heat(theme),
+            _bars(theme),
+            _lines(theme),
+            _bullets(),
+            _order(),
+            _grid(now),
         ),
         slot=parts.segments([Choice("表格", is_on=True), Choice("看板")], label="视图"),
-    )  # fmt: skip
+    )
 
 
 def _strips() -> html.Div:
@@ -48,13 +56,24 @@ def _tiles() -> html.Section:
     return parts.tiles(
         [
             Tile("今日受理", formats.number(38, unit="单"), "/orders", trend=[3, 5, 2, 9, 8, 3, 5]),
-            Tile("派单及时率", formats.share(0.986, 1), "/sla", ("ok", "达标"), "目标98%", trend, 95),
-            Tile("修复及时率", formats.share(0.944, 1), "/sla", ("risk", "低于目标"),
-                 ["目标95% · ", html.B("−0.5百分点")], trend, 95),
+            Tile(
+                "派单及时率", formats.share(0.986, 1), "/sla", ("ok", "达标"), "目标98%", trend, 95
+            ),
+            Tile(
+                "修复及时率",
+                formats.share(0.944, 1),
+                "/sla",
+                ("risk", "低于目标"),
+                ["目标95% · ", html.B("−0.5百分点")],
+                trend,
+                95,
+            ),
             Tile("平均修复时长", formats.hours(5.8), "", None, "中位4.1小时"),
-            Tile("收入", formats.money(21145400), "/revenue", ("late", "严重落后"), "时间进度21.10%"),
+            Tile(
+                "收入", formats.money(21145400), "/revenue", ("late", "严重落后"), "时间进度21.10%"
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def _clocks(now: datetime) -> html.Section:
@@ -94,31 +113,43 @@ def _marks() -> html.Section:
     body += [parts.flag("megaphone", "催单2次", "2"), parts.flag("eye", "督办")]
     body += [parts.key("P"), parts.icon("search", "搜索"), parts.none()]
     bars = [
-        parts.load(6, 12, 2), parts.load(9, 10), parts.load(12, 12, 1),
+        parts.load(6, 12, 2),
+        parts.load(9, 10),
+        parts.load(12, 12, 1),
         parts.share_bar({"late": 5, "risk": 13, "hold": 18, "ok": 226}),
         parts.dots(95.9, 95, 80, 100, "95.9%，目标95%"),
-    ]  # fmt: skip
+    ]
     spaced = [html.Div(bar, className="mb-2") for bar in bars]
-    return parts.panel("徽标、等级、标记", html.Div(body, className="d-flex flex-wrap gap-2 mb-3"),
-                       *spaced, columns=4)  # fmt: skip
+    return parts.panel(
+        "徽标、等级、标记",
+        html.Div(body, className="d-flex flex-wrap gap-2 mb-3"),
+        *spaced,
+        columns=4,
+    )
 
 
 def _forms() -> html.Section:
     return parts.panel(
         "表单",
-        parts.field("客户", dcc.Input(id="gallery-customer"), is_required=True, help_text="名称、拼音"),
-        parts.field("业务号码", dcc.Input(id="gallery-service"), error="没有YZ-023；是不是YZ-0233？"),
+        parts.field(
+            "客户", dcc.Input(id="gallery-customer"), is_required=True, help_text="名称、拼音"
+        ),
+        parts.field(
+            "业务号码", dcc.Input(id="gallery-service"), error="没有YZ-023；是不是YZ-0233？"
+        ),
         html.Div(
             [
-                parts.button("受理", "gallery-receive", keys="Ctrl Enter", look="primary"), " ",
-                parts.button("转派", "gallery-transfer", keys="T"), " ",
+                parts.button("受理", "gallery-receive", keys="Ctrl Enter", look="primary"),
+                " ",
+                parts.button("转派", "gallery-transfer", keys="T"),
+                " ",
                 parts.button("派单", "gallery-dispatch", is_disabled=True),
             ],
             className="mt-3",
         ),
         note="错误在旁",
         columns=4,
-    )  # fmt: skip
+    )
 
 
 def _notices() -> html.Section:
@@ -150,9 +181,14 @@ def grid() -> heat.Grid:
     cells[2][0] = None
     totals = [cell(14, 1224), cell(9.3, 418), cell(4.2, 600)]
     return heat.Grid(
-        ["数字电路", "MPLS-VPN", "全球眼"], ["集团级", "省级", "本地A级", "本地B级"], cells, totals,
-        [cell(10.1, 887), cell(9.0, 1349), cell(7.3, 2260), cell(6.5, 49)], cell(7.3, 9106), "业务",
-    )  # fmt: skip
+        ["数字电路", "MPLS-VPN", "全球眼"],
+        ["集团级", "省级", "本地A级", "本地B级"],
+        cells,
+        totals,
+        [cell(10.1, 887), cell(9.0, 1349), cell(7.3, 2260), cell(6.5, 49)],
+        cell(7.3, 9106),
+        "业务",
+    )
 
 
 def _heat(theme: str) -> html.Section:
@@ -169,16 +205,50 @@ def _heat(theme: str) -> html.Section:
 
 def _bars(theme: str) -> html.Section:
     start, today = date(2026, 2, 17), date(2026, 3, 18)
-    values = [5, 5, 3, 2, 2, 3, 1, 10, 14, 4, 9, 12, 4, 9, 12, 5, 7, 9, 20, 6, 6, 5, 9, 9, 8, 4, 4,
-              14, 7, 4]  # fmt: skip
+    values = [
+        5,
+        5,
+        3,
+        2,
+        2,
+        3,
+        1,
+        10,
+        14,
+        4,
+        9,
+        12,
+        4,
+        9,
+        12,
+        5,
+        7,
+        9,
+        20,
+        6,
+        6,
+        5,
+        9,
+        9,
+        8,
+        4,
+        4,
+        14,
+        7,
+        4,
+    ]
     bars = [
         figures.DayBar(
-            start + DAY * index, value, is_off=(start + DAY * index).weekday() > 4 or index < 7,
-            is_exception=value == 20, cause="G30沿线光缆中断，13单" if value == 20 else "",
-            is_running=index == 29, href="/orders?period=month",
+            start + DAY * index,
+            value,
+            is_off=(start + DAY * index).weekday() > 4 or index < 7,
+            is_exception=value == 20,
+            cause="G30沿线光缆中断，13单" if value == 20 else "",
+            is_running=index == 29,
+            href="/orders?period=month",
         )
         for index, value in enumerate(values)
-    ]  # fmt: skip
+    ]
     figure = figures.bars_by_day(
         bars, theme, today=today, unit="单", mean=7.2, mean_label="日均 7.2"
     )
@@ -196,14 +266,19 @@ def _lines(theme: str) -> html.Section:
             figures.Line("last", last, "去年同期 1,851.29"),
             figures.Line("actual", actual, "实际 2,114.54"),
         ],
-        theme, unit="万元",
-    )  # fmt: skip
-    across = figures.bars(["市区", "伊州区", "巴里坤"], [12, 9, 3], theme, is_across=True,
-                          exceptions=frozenset({0}))  # fmt: skip
+        theme,
+        unit="万元",
+    )
+    across = figures.bars(
+        ["市区", "伊州区", "巴里坤"], [12, 9, 3], theme, is_across=True, exceptions=frozenset({0})
+    )
     return parts.panel(
-        "累计收入", _graph("gallery-lines", figure, 300), _graph("gallery-across", across, 160),
-        note="万元，按月", columns=6,
-    )  # fmt: skip
+        "累计收入",
+        _graph("gallery-lines", figure, 300),
+        _graph("gallery-across", across, 160),
+        note="万元，按月",
+        columns=6,
+    )
 
 
 def _grid(now: datetime) -> html.Section:
@@ -220,16 +295,18 @@ def _grid(now: datetime) -> html.Section:
     ]
     rows = [
         {
-            "id": n, "clock": {"due": due + left * 60_000, "warn": due + (left - 30) * 60_000},
+            "id": n,
+            "clock": {"due": due + left * 60_000, "warn": due + (left - 30) * 60_000},
             "order": {"text": f"YZ-260318-0{n}", "href": f"/order/{n}", "sort": n},
             "customer": {"level": "集团级", "top": True, "text": "天驰物流园"},
             "stage": {"text": "挂起", "state": "hold"} if n == 3 else {"text": "处理中"},
             "holder": {"text": "专线维护组", "more": "田雨"},
-            "flags": [{"icon": "megaphone", "label": "催单2次", "text": "2"}], "orders": 1204 * n,
+            "flags": [{"icon": "megaphone", "label": "催单2次", "text": "2"}],
+            "orders": 1204 * n,
             "rate": {"actual": 0.7, "target": 0.83, "time": 0.76, "label": "完成87%"},
         }
         for n, left in ((1, -48), (2, 12), (3, 200))
-    ]  # fmt: skip
+    ]
     table = grids.grid("gallery-grid", columns, rows=rows, row_id="id", height="240px")
     return parts.panel("表格", table, is_flush=True)
 
@@ -242,12 +319,22 @@ def _graph(id: str, figure: figures.Figure, height: int) -> html.Div:
 
 def _bullets() -> html.Section:
     rows = [
-        [str(n), html.A("阿依努尔·买买提", href="/managers"), formats.money_number(1338700 * n),
-         parts.bullet(0.9 * n, 1.0, time=0.915, label="完成87.00%"), parts.sparkline([3, 1, 4, 1, 5, 9])]
+        [
+            str(n),
+            html.A("阿依努尔·买买提", href="/managers"),
+            formats.money_number(1338700 * n),
+            parts.bullet(0.9 * n, 1.0, time=0.915, label="完成87.00%"),
+            parts.sparkline([3, 1, 4, 1, 5, 9]),
+        ]
         for n in (1, 2)
-    ]  # fmt: skip
-    columns = [Column("名次", is_number=True), Column("客户经理"), Column("完成", is_number=True),
-               Column("完成与目标", width="30%"), Column("近6月")]  # fmt: skip
+    ]
+    columns = [
+        Column("名次", is_number=True),
+        Column("客户经理"),
+        Column("完成", is_number=True),
+        Column("完成与目标", width="30%"),
+        Column("近6月"),
+    ]
     total = ["", "合计", formats.money_number(2114540), parts.bullet(0.85, 1, time=0.9), ""]
     body = parts.table(columns, rows, total=total, label="客户经理", cut_after=1)
     return parts.panel("客户经理", body, note="40人", is_flush=True)
@@ -255,14 +342,27 @@ def _bullets() -> html.Section:
 
 def _order() -> html.Section:
     bars = [
-        parts.ClockBar("派单", "订单中心", [parts.ClockSpan("running", 0, 0.03)], 0.05,
-                       parts.stopped_clock(timedelta(minutes=8))),
-        parts.ClockBar("修复", "全程", [
-            parts.ClockSpan("running", 0, 0.29), parts.ClockSpan("paused", 0.29, 0.07),
-            parts.ClockSpan("off", 0.36, 0.1), parts.ClockSpan("over", 0.89, 0.04),
-        ], 0.89, parts.badge("超12分", "late")),
+        parts.ClockBar(
+            "派单",
+            "订单中心",
+            [parts.ClockSpan("running", 0, 0.03)],
+            0.05,
+            parts.stopped_clock(timedelta(minutes=8)),
+        ),
+        parts.ClockBar(
+            "修复",
+            "全程",
+            [
+                parts.ClockSpan("running", 0, 0.29),
+                parts.ClockSpan("paused", 0.29, 0.07),
+                parts.ClockSpan("off", 0.36, 0.1),
+                parts.ClockSpan("over", 0.89, 0.04),
+            ],
+            0.89,
+            parts.badge("超12分", "late"),
+        ),
         parts.ClockBar("确认", "订单中心", note="回单后开始，限15分"),
-    ]  # fmt: skip
+    ]
     events = [
         Event("10:30", "修复时钟到期", "已提醒田雨", "late"),
         Event("昨17:40", "挂起，约定今日08:30", "等待客户开机房", "hold"),
@@ -270,11 +370,18 @@ def _order() -> html.Section:
     ]
     return parts.panel(
         "为什么超时",
-        parts.clock_bars([parts.mark("late"), html.B("修复用时3时12分，超12分。")],
-                         [(0, "昨16:20"), (0.36, "18:00"), (0.93, "现在10:42")], bars),
+        parts.clock_bars(
+            [parts.mark("late"), html.B("修复用时3时12分，超12分。")],
+            [(0, "昨16:20"), (0.36, "18:00"), (0.93, "现在10:42")],
+            bars,
+        ),
         parts.facts([("客户经理", "马晓燕"), ("保障等级", "AA")]),
         parts.timeline(events),
-        parts.facts_row([("工单", formats.number(9106, unit="单"), "上期10,233"),
-                         ("超时率", formats.share(0.0726), "上期7.94")]),
+        parts.facts_row(
+            [
+                ("工单", formats.number(9106, unit="单"), "上期10,233"),
+                ("超时率", formats.share(0.0726), "上期7.94"),
+            ]
+        ),
         note="同一条时间轴；夜间折叠",
-    )  # fmt: skip
+    )
