@@ -25,8 +25,8 @@ create table fct_orders (order_id bigint, order_no varchar, service_no varchar, 
     transfers integer, reopens integer, urges integer, satisfaction integer, is_repeat boolean);
 create table fct_clocks (order_id bigint, clock varchar, leg integer, {_SCOPE},
     received_at timestamp, started_at timestamp, warn_at timestamp, due_at timestamp,
-    stopped_at timestamp, limit_minutes double, elapsed_minutes double, paused_minutes double, is_breached boolean,
-    policy_row integer, calendar varchar);
+    stopped_at timestamp, limit_minutes double, elapsed_minutes double, paused_minutes double,
+    is_breached boolean, policy_row integer, calendar varchar);
 create table fct_events (order_id bigint, verb varchar, happened_at timestamp,
     recorded_at timestamp, actor varchar, team varchar, reason varchar);
 create table fct_parties (order_id bigint, party varchar, branch_path varchar);
