@@ -15,7 +15,9 @@ from metrics.measure import Cursor, measure
 
 Code = str | int | date | None
 Names = Callable[[str, Iterable[Code]], Mapping[Code, str]]
-"""The names of a dimension's codes in the reader's language: (dimension, codes) -> names."""
+"""The names of a dimension's codes in the reader's language, in the order in which they are shown:
+(dimension, codes) -> names."""
+Row = tuple[Any, ...]
 
 CELLS = {
     Unit.SHARE: Cells.SHARE,
@@ -23,7 +25,7 @@ CELLS = {
     Unit.POINTS: Cells.POINTS,
     Unit.YUAN: Cells.MONEY,
 }
-WITH_UNIT = (Unit.HOURS, Unit.MINUTES, Unit.DAYS, Unit.WORKDAYS, Unit.POINTS, Unit.SCORE)
+WITH_UNIT = (Unit.HOURS, Unit.MINUTES, Unit.DAYS, Unit.WORKDAYS, Unit.POINTS)
 """Units that the heading names; percent stands in the cells, numbers of things have none."""
 TOTAL = N_("Total")
 
@@ -53,18 +55,26 @@ def head_of(kpi: Kpi) -> Head:
 def frame(asked: Asked, title: str, by: Sequence[Dimension], kpis: Sequence[Kpi]) -> Sheet:
     """The KPIs for each group, and below them for everything, asked at its own grain."""
     table = measure(asked.cursor, *kpis, by=by, scope=asked.scope)
-    named = [asked.names(one.slug, table.column(one.slug)) for one in by]
     heads = [*(_head_of_dimension(one) for one in by), *map(head_of, kpis)]
+    if not by:
+        return Sheet(title, heads, table.rows, frozen=0)
+    named = [asked.names(one.slug, table.column(one.slug)) for one in by]
     rows = [
         (*(_cell(one, code, names) for one, code, names in zip(by, row, named, strict=False)),
          *row[len(by):])
-        for row in table.rows
+        for row in _in_order(table.rows, named)
     ]  # fmt: skip
-    if not by:
-        return Sheet(title, heads, rows, frozen=0)
     whole = measure(asked.cursor, *kpis, scope=asked.scope).rows[0]
     total = (_(TOTAL), *([None] * (len(by) - 1)), *whole)
     return Sheet(title, heads, rows, total, frozen=len(by))
+
+
+def _in_order(rows: Sequence[Row], named: Sequence[Mapping[Code, str]]) -> list[Row]:
+    """Rows in the order in which the names come: the business's own."""
+    places = [{code: place for place, code in enumerate(names)} for names in named]
+    return sorted(
+        rows, key=lambda row: tuple(at[code] for at, code in zip(places, row, strict=False))
+    )
 
 
 def matrix(asked: Asked, title: str, kpi: Measured, down: Dimension, across: Dimension) -> Sheet:
@@ -73,17 +83,19 @@ def matrix(asked: Asked, title: str, kpi: Measured, down: Dimension, across: Dim
     at = {row[:2]: row[2] for row in found.cells.rows}
     down_names = asked.names(down.slug, found.downs.column(down.slug))
     across_names = asked.names(across.slug, found.acrosses.column(across.slug))
+    downs = _in_order(found.downs.rows, [down_names])
+    acrosses = _in_order(found.acrosses.rows, [across_names])
     one = head_of(kpi)
     heads = [
         Head(f"{_(down.label)} \\ {_(across.label)}"),
-        *(Head(across_names[row[0]], one.cells, one.places) for row in found.acrosses.rows),
+        *(Head(across_names[code], one.cells, one.places) for code, _value in acrosses),
         Head(_(TOTAL), one.cells, one.places),
     ]
     rows = [
-        (down_names[code], *(at.get((code, row[0])) for row in found.acrosses.rows), total)
-        for code, total in found.downs.rows
+        (down_names[code], *(at.get((code, other)) for other, _value in acrosses), total)
+        for code, total in downs
     ]
-    total = (_(TOTAL), *(row[1] for row in found.acrosses.rows), found.whole.rows[0][0])
+    total = (_(TOTAL), *(value for _code, value in acrosses), found.whole.rows[0][0])
     return Sheet(title, heads, rows, total)
 
 

@@ -1,10 +1,12 @@
 """Which frames make which workbook."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from exports.frames import Asked, about, frame, head_of, matrix
+from domain.orders import OPEN
+from domain.scope import Scope
+from exports.frames import Asked, about, frame, matrix
 from exports.workbook import About, Cells, Head, Sheet, file_name, workbook
 from i18n import N_, _
 from metrics import boards, catalogue, clocks, dimensions, indicators, judging, money
@@ -71,10 +73,11 @@ def revenue(asked: Asked, against: money.Against) -> File:
 
 def overview(asked: Asked) -> File:
     """The state of the orders now, the figures of the period, and breaches day by day."""
+    open_only = replace(asked, scope=asked.scope.where(status=_open_stages(asked.scope)))
     areas = (*boards.OPEN_NOW, catalogue.ORDERS, clocks.BY_CLOCK["repair"].on_time_rate)
     sheets = [
         frame(asked, _("Total"), (), (*boards.OPEN_NOW, *boards.OVERVIEW)),
-        frame(asked, _("Open orders by stage"), (dimensions.STATUS,), boards.OPEN_NOW),
+        frame(open_only, _("Open orders by stage"), (dimensions.STATUS,), boards.OPEN_NOW),
         frame(asked, _("By area"), (dimensions.AREA,), areas),
         frame(asked, _("By day"), (dimensions.DAY,), boards.SLA),
     ]
@@ -140,6 +143,12 @@ def queue(asked: Asked, rows: Iterable[Any]) -> File:
     return _file(asked, _("Queue"), [Sheet(_("Queue"), heads, table)], ())
 
 
+def _open_stages(scope: Scope) -> tuple[str, ...]:
+    """The stages of open orders, of those that are filtered if any are."""
+    asked = scope.values(dimensions.STATUS.slug)
+    return tuple(stage for stage in OPEN if stage in asked) or tuple(OPEN)
+
+
 def _told(value: Any, names: Any) -> Any:
     return value if names is None or value is None else names[value]
 
@@ -181,7 +190,7 @@ def _indicators(asked: Asked) -> Sheet:
         Head(_(dimensions.INDICATOR.label)), Head(_("Unit")), Head(_("Actual"), Cells.NUMBER, 2),
         Head(_("Plan"), Cells.NUMBER, 2), Head(_("Completion"), Cells.SHARE, 2),
         Head(_("A year before"), Cells.NUMBER, 2), Head(_("Year on year"), Cells.CHANGE, 2),
-        head_of(kpis.points), Head(_("Remark")),
+        Head(_("Change in points"), Cells.POINTS, 2), Head(_("Remark")),
     ]  # fmt: skip
     rows = []
     for code, unit, actual, plan, computed, published, last_year, change, points in table.rows:

@@ -88,7 +88,7 @@ def _kpis_of(
         late, stopped, better=Better.LESS, bins=BREACH_BINS, words=words,
     )  # fmt: skip
     mean_minutes = valued(
-        f"{name}_mean_minutes", N_("%(clock)s: mean minutes"),
+        f"{name}_mean_minutes", N_("%(clock)s: mean time"),
         N_("Mean working time without pauses of the clocks (%(clock)s) that stopped in the"
            " period."),
         "avg(elapsed_minutes) {rows}", timed, Unit.MINUTES, words=words, bins=minutes,
@@ -127,15 +127,15 @@ _REPAIRS = N_(
     "Repair clocks that stopped in the period: working time without pauses, from receipt to repair."
 )
 MEAN_REPAIR = valued(
-    "mean_repair_hours", N_("Mean repair hours"), _REPAIRS, "avg(elapsed_minutes) {rows} / 60",
+    "mean_repair_hours", N_("Mean repair time"), _REPAIRS, "avg(elapsed_minutes) {rows} / 60",
     REPAIRED, Unit.HOURS, bins=HOUR_BINS,
 )  # fmt: skip
 MEDIAN_REPAIR = valued(
-    "median_repair_hours", N_("Median repair hours"), _REPAIRS,
+    "median_repair_hours", N_("Median repair time"), _REPAIRS,
     "median(elapsed_minutes) {rows} / 60", REPAIRED, Unit.HOURS, bins=HOUR_BINS,
 )  # fmt: skip
 P90_REPAIR = valued(
-    "p90_repair_hours", N_("Repair hours of nine in ten"), _REPAIRS,
+    "p90_repair_hours", N_("Repair time of nine in ten"), _REPAIRS,
     "quantile_cont(elapsed_minutes, 0.9) {rows} / 60", REPAIRED, Unit.HOURS, bins=HOUR_BINS,
 )  # fmt: skip
 
@@ -149,25 +149,25 @@ HANDLED = _clocks(
     null_rule=NOT_TIMED,
 )  # fmt: skip
 MEAN_HANDLING = valued(
-    "mean_handling_hours", N_("Mean handling hours"), _HANDLING,
+    "mean_handling_hours", N_("Mean handling time"), _HANDLING,
     "avg(elapsed_minutes) {rows} / 60", HANDLED, Unit.HOURS, bins=HOUR_BINS,
 )  # fmt: skip
 MEDIAN_HANDLING = valued(
-    "median_handling_hours", N_("Median handling hours"), _HANDLING,
+    "median_handling_hours", N_("Median handling time"), _HANDLING,
     "median(elapsed_minutes) {rows} / 60", HANDLED, Unit.HOURS, bins=HOUR_BINS,
 )  # fmt: skip
 P90_HANDLING = valued(
-    "p90_handling_hours", N_("Handling hours of nine in ten"), _HANDLING,
+    "p90_handling_hours", N_("Handling time of nine in ten"), _HANDLING,
     "quantile_cont(elapsed_minutes, 0.9) {rows} / 60", HANDLED, Unit.HOURS, bins=HOUR_BINS,
 )  # fmt: skip
 
 HELD_MINUTES = valued(
-    "held_minutes", N_("Minutes on hold"),
+    "held_minutes", N_("Time on hold"),
     N_("Working time for which the main clocks that stopped in the period were paused."),
     "sum(paused_minutes) {rows}", HANDLED, Unit.MINUTES,
 )  # fmt: skip
 SPENT_MINUTES = valued(
-    "spent_minutes", N_("Minutes worked and on hold"),
+    "spent_minutes", N_("Time worked and on hold"),
     N_("Working time from start to stop, pauses included, of the main clocks that stopped in the"
        " period."),
     "sum(elapsed_minutes + coalesce(paused_minutes, 0)) {rows}", HANDLED, Unit.MINUTES,

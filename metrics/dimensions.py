@@ -18,7 +18,7 @@ def _code(slug: str, label: str, *marts: str, column: str = "") -> Dimension:
 _OWNED = ("fct_revenue", "dim_customers", "dim_services", "fct_targets", "fct_indicators")
 
 AREA = _code("area", N_("Area"), *_ORDER_LIKE, *_OWNED)
-TEAM = _code("team", N_("Team"), *_ORDER_LIKE, "fct_targets", "fct_indicators")
+TEAM = _code("team", N_("Team"), *_ORDER_LIKE, "fct_indicators")
 VENDOR = _code("vendor", N_("Vendor"), *_ORDER_LIKE)
 ASSIGNEE = _code("assignee", N_("Assignee"), *_ORDER_LIKE)
 MANAGER = _code("manager", N_("Customer manager"), *_ORDER_LIKE, *_OWNED)

@@ -44,28 +44,39 @@ Code = str | int | date | None
 def labels(session: Session, dimension: str, codes: Iterable[Code], locale: str) -> dict[Code, str]:
     """The name of each code of a dimension, in a language (`zh_CN`, `en`).
 
-    A code that nobody has named is its own name; None is "Not given". Codes may be as `measure`
-    gives them: text, the numbers of weekdays and hours, days.
+    A code that nobody has named is its own name; None is "Not given" and comes last. Codes may be
+    as `measure` gives them: text, the numbers of weekdays and hours, days. Those of a list come in
+    the order of the list, others in the order in which they were given.
     """
+    names = _listed(session, dimension, locale)
     wanted = dict.fromkeys(codes)
-    name = _namer(session, dimension, wanted, locale)
-    return {code: _word(NOT_GIVEN, locale) if code is None else name(code) for code in wanted}
+    if names is None:
+        name = _namer(session, dimension, wanted, locale)
+        found = {code: name(code) for code in wanted if code is not None}
+    else:
+        place = {code: number for number, code in enumerate(names)}
+        known = [code for code in wanted if code is not None]
+        known.sort(key=lambda code: place.get(str(code), len(place)))
+        found = {code: names.get(str(code), str(code)) for code in known}
+    return found | ({None: _word(NOT_GIVEN, locale)} if None in wanted else {})
+
+
+def _listed(session: Session, dimension: str, locale: str) -> dict[str, str] | None:
+    """The names of a dimension that is a list, in its order; None if it is none."""
+    if dimension in LISTS:
+        listed = reference.load(session).names.get(LISTS[dimension], {})
+        return {code: _named(names, code, locale) for code, names in listed.items()}
+    if dimension in WORDS:
+        return {code: _word(message, locale) for code, message in WORDS[dimension].items()}
+    if dimension == "kind":
+        kinds = reference.load(session).kinds
+        return {code: _named(kind.name, code, locale) for code, kind in kinds.items()}
+    return None
 
 
 def _namer(
     session: Session, dimension: str, codes: Iterable[Code], locale: str
 ) -> Callable[[Code], str]:
-    if dimension in LISTS:
-        listed = reference.load(session).names.get(LISTS[dimension], {})
-        return lambda code: _named(listed.get(str(code)), str(code), locale)
-    if dimension in WORDS:
-        words = WORDS[dimension]
-        return lambda code: _word(words.get(str(code), str(code)), locale)
-    if dimension == "kind":
-        kinds = reference.load(session).kinds
-        return lambda code: (
-            _named(kinds[str(code)].name, str(code), locale) if str(code) in kinds else str(code)
-        )
     if dimension == "customer":
         customers = masters.customer_names(session, (str(code) for code in codes))
         return lambda code: customers.get(str(code), str(code))
