@@ -71,12 +71,9 @@ def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datet
         raise why
     needs = MOVES[verb].needs
     extra = [name for name in ("text",) if name not in needs and verb not in WITHOUT_TEXT]
-    fields = (*needs, *extra, "happened_at")
     options = {name: _options(session, order, verb, name, at) for name in needs}
-    return Form(
-        verb, fields, frozenset(needs), {name: found for name, found in options.items() if found},
-        order.version,
-    )  # fmt: skip
+    chosen = {name: found for name, found in options.items() if found}
+    return Form(verb, (*needs, *extra), frozenset(needs), chosen, order.version)
 
 
 def carry_out(

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from domain import explain, orders, sla
 from domain.errors import NotFound, Refused
 from domain.explain import Change, Holding, holdings
-from domain.kinds import MAIN_CLOCKS
+from domain.kinds import MAIN_CLOCKS, OrderKind
 from domain.limits import Ruling
 from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
 from services import ledger, reaching
-from services.acts import OFFERED
+from services.acts import OFFERED, REASONS
 from services.reaching import Reachable
 from storage import masters, reference, worklists
 from storage.models import (
@@ -69,6 +69,11 @@ class OrderView:
     faults: Sequence[Fault]
     """The last three faults of the same service, or of the customer."""
     related: Sequence[Row[Any]]
+    repeats: int
+    """Other faults of the same service that were received in the 30 days before."""
+    kind: OrderKind | None
+    desk: str | None
+    """The order centre of the order's branch."""
     policy_version: int
     at: datetime
 
@@ -99,6 +104,8 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
         service=session.get(Service, order.service_no) if order.service_no else None,
         faults=[Fault(one, time) for one, time in _with_times(session, faults)],
         related=worklists.related(session, actor.scope, order.customer_no, but=order_id),
+        repeats=_repeats(session, order), kind=rules.kinds.get(state.facts.kind),
+        desk=masters.desk_of(session, order.branch_path),
         policy_version=rules.policy.version, at=at,
     )  # fmt: skip
 
@@ -150,6 +157,11 @@ def names(session: Session) -> Names:
             "team": known.teams,
             "area": known.branches,
             "kind": {code: kind.name for code, kind in rules.kinds.items()},
+            "reason": {
+                (verb.value, code): found
+                for verb, listed in REASONS.items()
+                for code, found in rules.names.get(listed, {}).items()
+            },
             "person": {number: {"zh_CN": name} for number, name in known.people_by_id.items()},
             "staff": {code: {"zh_CN": name} for code, name in known.people.items()},
             "calendar": dict(
@@ -170,6 +182,22 @@ def _legal(state: OrderState, actor: Actor) -> dict[Verb, Refused | None]:
         if refusal is None and (why := ledger.not_holder(state, verb, actor)) is not None:
             answers[verb] = why
     return answers
+
+
+REPEATED_WITHIN = timedelta(days=30)
+
+
+def _repeats(session: Session, order: Order) -> int:
+    if not order.service_no or order.received_at is None or order.kind != "fault":
+        return 0
+    found = session.scalar(
+        select(func.count()).where(
+            Order.service_no == order.service_no, Order.kind == "fault",
+            Order.order_id != order.order_id, Order.received_at < order.received_at,
+            Order.received_at >= order.received_at - REPEATED_WITHIN,
+        )
+    )  # fmt: skip
+    return found or 0
 
 
 def _texts(session: Session, order_id: int) -> dict[int, str]:

@@ -53,6 +53,21 @@ class Dispatch:
     QUERY = "dispatch-query"
     AS_OF = "dispatch-as-of"
     DESK = "dispatch-desk"
+    OFFER = "dispatch-offer"
+    LIST = "dispatch-list"
+    ABOUT = "dispatch-about"
+    SUGGESTED = "dispatch-suggested"
+    PREVIEW = "dispatch-preview"
+    FOOT = "dispatch-foot"
+    TEAMS = "dispatch-teams"
+    CHOSEN = "dispatch-chosen"
+    """Store: the order under the mark, those chosen, the team picked for all."""
+    KEPT = "dispatch-kept"
+    """Store: which teams stand suggested for which order."""
+    ACT = "dispatch-act"
+    """Store: orders with their versions and teams, and the key of the choice."""
+    DONE = "dispatch-done"
+    """Store: what became of each order."""
 
 
 class Receive:

@@ -1,0 +1,138 @@
+// The order's page: opening and sending the form of a verb, the course's filter, copying the link, printing, and asking
+// again when the order may have changed. A form stays open, as it is filled in, whatever happens around it.
+(() => {
+  const { paidan } = window;
+  const here = () => document.getElementById("order-whole");
+  const form = () => document.getElementById("order-asking");
+  const key = () => crypto.getRandomValues(new Uint32Array(4)).join("");
+  let seen = null;
+  let asked = null;
+  let course = "all";
+
+  // ---- the form of a verb ----
+  const verbOf = (button) => JSON.parse(button.id).act;
+
+  function begin(verb) {
+    if (!seen) return;
+    asked = { verb, order_id: seen.order_id, no: seen.no, version: seen.version, key: key() };
+    paidan.store("order-intent", asked);
+  }
+
+  function close() {
+    asked = null;
+    paidan.store("order-intent", null);
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }
+
+  // The form's own key: sent twice, it is done once.
+  function submit() {
+    const said = Object.fromEntries(new FormData(form()));
+    const order = { id: asked.order_id, no: asked.no, version: asked.version };
+    mark("", "");
+    isSending(true);
+    paidan.store("order-act", { verb: asked.verb, key: asked.key, orders: [order], said, sent: key() });
+  }
+
+  const isSending = (is) => form()?.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = is));
+
+  // What is wrong stands beside its field, in place of the help; what was typed stays.
+  function mark(field, text) {
+    const place = form();
+    if (!place) return;
+    place.querySelectorAll(".pd-field").forEach((one) => {
+      const control = one.querySelector("[name]");
+      const isWrong = control?.name === field;
+      one.toggleAttribute("data-bad", isWrong);
+      control?.setAttribute("aria-invalid", String(isWrong));
+      const line = one.querySelector("small");
+      if (line) line.textContent = isWrong ? text : "";
+      line?.toggleAttribute("data-state", false);
+      if (isWrong) line?.setAttribute("data-state", "late");
+      if (isWrong) control.focus();
+    });
+    const said = place.querySelector(".pd-form-error");
+    if (said) said.textContent = place.elements[field] ? "" : text;
+  }
+
+  const answers = {
+    // A form was placed, or taken away: its first field has the focus, or its button if there is nothing to fill in.
+    opened: () => {
+      const place = form();
+      if (!place) return;
+      place.noValidate = true;
+      const needed = place.querySelector("[required], textarea");
+      (needed || place.querySelector("[type='submit']")).focus();
+      place.scrollIntoView({ block: "nearest" });
+    },
+    done: (outcome) => {
+      isSending(false);
+      if (!outcome) return;
+      if (outcome.is_done) close();
+      else mark(outcome.field, outcome.why);
+      again();
+    },
+    seen: (order) => {
+      if (seen && order && seen.order_id !== order.order_id) close();
+      seen = order;
+      setTurn();
+    },
+  };
+
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form()) return;
+    event.preventDefault();
+    submit();
+  });
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    if (!here()) return;
+    if (at("#order-acts button[id]")) begin(verbOf(at("button")));
+    else if (at("#order-form [data-close]")) close();
+    else if (at("[data-goes-on]")) goOn(Number(at("[data-goes-on]").dataset.goesOn));
+    else if (at("[data-copy]")) copy(at("[data-copy]").dataset.copy);
+    else if (at("[data-print]")) print();
+    else if (at("[data-show]")) choose(at("[data-show]").dataset.show);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && asked && here() && !event.isComposing) close();
+  });
+
+  // The act is wanted for the order as it is now.
+  function goOn(version) {
+    asked = { ...asked, version, goes_on: true };
+    paidan.store("order-intent", asked);
+    form()?.querySelector("[type='submit']")?.focus();
+  }
+
+  function copy(path) {
+    navigator.clipboard?.writeText(location.origin + path).then(() => paidan.toast({ text: paidan.words.copied, detail: location.origin + path }));
+  }
+
+  // ---- the course ----
+  function choose(name) {
+    course = name;
+    document.querySelectorAll("[data-show]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.show === name)));
+    document.querySelectorAll("#order-course .pd-line").forEach(filter);
+  }
+  function filter(line) {
+    line.dataset.only = course;
+  }
+  paidan.whenPlaced("#order-course .pd-line", filter);
+  paidan.whenPlaced("#order-whole", () => (course = "all"));
+
+  // ---- staying true ----
+  let turning = 0;
+  const again = (turned) => here() && paidan.store("order-again", { turned, sent: key() });
+  document.addEventListener("paidan:changed", () => again(false));
+
+  // A clock becomes at risk or late by itself: the words around it follow.
+  function setTurn() {
+    clearTimeout(turning);
+    const wait = seen?.turn ? seen.turn - paidan.now() + 1000 : 0;
+    if (wait > 0 && wait < 2 ** 31) turning = setTimeout(() => again(true), wait);
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { order: answers });
+})();

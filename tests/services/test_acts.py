@@ -1,0 +1,176 @@
+"""Acts from the form of an order's page: what it asks for, and that it does what it says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
+from domain.orders import MOVES, Status, Verb
+from services import acts, receiving, viewing
+from services.ledger import NotHolder, Overtaken
+from storage import ops
+from storage.models import Order
+from tests.office import NOW, at, desk, fault, opened
+
+
+@pytest.fixture(autouse=True)
+def office(tmp_path: Path) -> Iterator[None]:
+    with opened(tmp_path):
+        yield
+
+
+def received() -> int:
+    with ops.transaction() as session:
+        return receiving.receive(session, fault(), actor=desk(), at=NOW, key="received").order_id
+
+
+def act(order_id: int, verb: Verb, minutes: float, who: int = 1, **said: Any) -> Order:
+    options = {name: said.pop(name) for name in ("key", "version") if name in said}
+    key = options.pop("key", f"{verb}-{minutes}")
+    with ops.transaction() as session:
+        return acts.carry_out(
+            session, order_id, verb, said, actor=desk(who), at=at(minutes), key=key, **options
+        )
+
+
+def form(order_id: int, verb: Verb, who: int = 1) -> acts.Form:
+    with ops.reading() as session:
+        return acts.form(session, order_id, verb, actor=desk(who), at=at(60))
+
+
+def test_the_whole_round_from_dispatch_to_close() -> None:
+    order_id = received()
+    act(order_id, Verb.DISPATCH, 5, team="YZ2")
+    act(order_id, Verb.TAKE, 20, who=3)
+    act(order_id, Verb.HOLD, 30, who=3, reason="room_closed", until="2026-03-18T14:00")
+    act(order_id, Verb.RESUME, 90, who=3)
+    act(order_id, Verb.FINISH, 120, who=3, result="cable_cut", text="重新熔接")
+    act(order_id, Verb.CONFIRM, 130, word="recovered", satisfaction="5")
+    order = act(order_id, Verb.CLOSE, 131)
+    assert (order.status, order.satisfaction, order.version) == (Status.CLOSED, 5, 8)
+    with ops.reading() as session:
+        view = viewing.view(session, order_id, actor=desk(), at=at(200))
+    assert view.texts == {6: "重新熔接"}
+    assert view.events[3].payload["until"] == "2026-03-18T06:00:00+00:00"
+
+
+def test_a_returned_order_goes_back_to_the_order_centre() -> None:
+    order_id = received()
+    act(order_id, Verb.DISPATCH, 5, team="YZ2")
+    order = act(order_id, Verb.RETURN, 10, who=3, reason="wrong_area")
+    assert (order.status, order.team, order.returns) == (Status.RECEIVED, "DESK", 1)
+
+
+def test_a_changed_level_rules_the_limits_from_then_on() -> None:
+    order_id = received()
+    order = act(order_id, Verb.CHANGE_LEVEL, 5, customer_level="local_c")
+    assert order.customer_level == "local_c"
+
+
+def test_a_note_needs_its_text_and_keeps_it_beside_the_ledger() -> None:
+    order_id = received()
+    with pytest.raises(Missing) as refused:
+        act(order_id, Verb.NOTE, 1, text="  ")
+    assert refused.value.field == "text"
+    act(order_id, Verb.NOTE, 2, text="客户下午在")
+    with ops.reading() as session:
+        view = viewing.view(session, order_id, actor=desk(), at=at(3))
+    assert view.texts == {2: "客户下午在"}
+    assert view.events[1].payload == {}
+
+
+@pytest.mark.parametrize(
+    ("verb", "said", "field", "kind"),
+    [
+        (Verb.DISPATCH, {}, "team", Missing),
+        (Verb.DISPATCH, {"team": "NOBODY"}, "team", NotFound),
+        (Verb.HOLD, {"reason": "room_closed"}, "until", Missing),
+        (Verb.HOLD, {"reason": "because", "until": "2026-03-19T10:00"}, "reason", BadValue),
+        (Verb.HOLD, {"reason": "room_closed", "until": "2026-03-18T09:00"}, "until", BadValue),
+        (Verb.HOLD, {"reason": "room_closed", "until": "tomorrow"}, "until", BadValue),
+        (Verb.CANCEL, {"reason": ""}, "reason", Missing),
+        (Verb.NOTE, {"text": "x", "happened_at": "2030-01-01T00:00"}, "happened_at", Refused),
+    ],
+)
+def test_a_form_that_is_wrong_names_the_field(
+    verb: Verb, said: dict[str, str], field: str, kind: type[Refused]
+) -> None:
+    order_id = received()
+    with pytest.raises(kind) as refused:
+        act(order_id, verb, 5, **said)
+    assert refused.value.field == field
+
+
+def test_what_is_recorded_later_keeps_when_it_happened() -> None:
+    order_id = received()
+    order = act(order_id, Verb.DISPATCH, 20, team="YZ2", happened_at="2026-03-18T10:05")
+    assert order.dispatched_at == at(5)
+
+
+def test_the_same_key_twice_is_one_act() -> None:
+    order_id = received()
+    first = act(order_id, Verb.DISPATCH, 5, team="YZ2", key="k")
+    again = act(order_id, Verb.DISPATCH, 6, team="YZ1", key="k")
+    assert (first.version, again.version, again.team) == (2, 2, "YZ2")
+
+
+def test_an_act_on_an_older_version_is_refused_and_says_what_was_done() -> None:
+    order_id = received()
+    act(order_id, Verb.DISPATCH, 5, team="YZ2", version=1)
+    with pytest.raises(Overtaken) as refused:
+        act(order_id, Verb.DISPATCH, 6, team="YZ1", version=1, who=2)
+    assert refused.value.values["verb"] is Verb.DISPATCH
+    assert refused.value.values["actor"] == 1
+
+
+def test_what_others_did_meanwhile_is_told_with_what_it_changed() -> None:
+    order_id = received()
+    act(order_id, Verb.DISPATCH, 5, team="YZ2")
+    with ops.reading() as session:
+        found = viewing.meanwhile(session, order_id, 1, Verb.DISPATCH, actor=desk(2))
+        note = viewing.meanwhile(session, order_id, 1, Verb.NOTE, actor=desk(2))
+    assert [event.verb for event in found.events] == [Verb.DISPATCH]
+    assert ("team", "DESK", "YZ2") in [(c.name, c.before, c.after) for c in found.changes]
+    assert found.refusal is not None
+    assert note.refusal is None
+    assert note.version == 2
+
+
+def test_a_form_asks_for_what_the_rulebook_needs_and_offers_the_lists() -> None:
+    order_id = received()
+    asked = form(order_id, Verb.HOLD)
+    assert asked.required == set(MOVES[Verb.HOLD].needs)
+    assert [one.code for one in asked.options["reason"]][0] == "customer_absent"
+    assert asked.version == 1
+    assert "text" in asked.fields
+
+
+def test_teams_that_fit_stand_first_and_those_of_another_area_are_marked() -> None:
+    teams = form(received(), Verb.DISPATCH).options["team"]
+    assert [one.code for one in teams] == ["YZ1", "YZ2", "YW1"]
+    assert [one.is_fit for one in teams] == [True, True, False]
+    assert teams[0].now == 0
+
+
+def test_no_form_for_what_is_not_possible_or_not_ones_own() -> None:
+    order_id = received()
+    with pytest.raises(Refused):
+        form(order_id, Verb.FINISH)
+    with pytest.raises(NotYours):
+        form(order_id, Verb.DISPATCH, who=4)
+    act(order_id, Verb.DISPATCH, 5, team="YZ2")
+    with pytest.raises(NotFound):
+        form(order_id, Verb.TAKE, who=7)
+    act(order_id, Verb.TRANSFER, 6, team="YZ1", reason="load")
+    with pytest.raises(NotHolder):
+        form(order_id, Verb.TAKE, who=3)
+
+
+def test_every_verb_that_the_page_offers_has_its_lists() -> None:
+    with ops.reading() as session:
+        names = viewing.names(session)
+    for verb in acts.OFFERED:
+        if "reason" in MOVES[verb].needs:
+            assert names[acts.REASONS[verb]], verb
