@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from domain.errors import Missing, NotYours, Refused
+from domain.errors import BadValue, Missing, NotYours, Refused
 from domain.kinds import OrderKind
 from i18n import N_
 
@@ -162,6 +162,7 @@ _ROWS = (
 MOVES: Mapping[Verb, Move] = {row.verb: row for row in _ROWS}
 """The rulebook. `submit`, `receive` and `adopt` also begin an order: see `BEGINNINGS`."""
 
+EVERY_RIGHT = frozenset(row.right for row in _ROWS)
 BEGINNINGS: Mapping[Verb, Status] = {
     Verb.SUBMIT: Status.SUBMITTED,
     Verb.RECEIVE: Status.RECEIVED,
@@ -404,6 +405,50 @@ def check(
 
 def _is_empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def check_correction(
+    events: Sequence[Event], fields: Mapping[str, Any], kinds: Mapping[str, OrderKind], at: datetime
+) -> None:
+    """Refuse a correction that names no event of the ledger, or that makes a history of it that
+    the rulebook forbids. `fields` are `corrects`, and `happened_at` (ISO) or `payload` or both.
+    """
+    target = next((event for event in events if event.seq == fields.get("corrects")), None)
+    if target is None or target.verb is Verb.CORRECT:
+        raise BadValue(field="corrects", what="corrects", value=fields.get("corrects"))
+    if not isinstance(fields.get("payload", {}), Mapping):
+        raise BadValue(field="payload", what="payload", value=fields["payload"])
+    moved = fields.get("happened_at")
+    if moved is not None and not _is_past(moved, at):
+        raise BadValue(field="happened_at", what="happened_at", value=moved)
+    correction = Event(len(events) + 1, Verb.CORRECT, at, at, payload=fields)
+    if _breaks_rules(events, kinds) is None:
+        broken = _breaks_rules([*events, correction], kinds)
+        if broken is not None:
+            raise OutOfTurn(field="happened_at", verb=target.verb, happened_at=broken.happened_at)
+
+
+def _is_past(text: Any, at: datetime) -> bool:
+    try:
+        moment = datetime.fromisoformat(text)
+    except (ValueError, TypeError):
+        return False
+    return moment.tzinfo is not None and moment <= at
+
+
+def _breaks_rules(events: Sequence[Event], kinds: Mapping[str, OrderKind]) -> Event | None:
+    """The first event that was not possible when it happened."""
+    state = OrderState()
+    for event in effective(events):
+        if state.status is None and event.verb not in BEGINNINGS:
+            return event
+        if state.status is not None:
+            try:
+                check(state, event.verb, EVERY_RIGHT)
+            except Refused:
+                return event
+        state = _after(state, event, kinds)
+    return None
 
 
 def legal(state: OrderState, rights: Iterable[str]) -> dict[Verb, Refused | None]:

@@ -102,6 +102,8 @@ def act(
     orders.check(state, verb, actor.rights, fields)
     if (why := not_holder(state, verb, actor)) is not None:
         raise why
+    if verb is Verb.CORRECT:
+        orders.check_correction(events, entry.payload, rules.kinds, at)
     event = _event(state, verb, entry, actor, at, rules)
     return _record(session, found, [*events, event], event, entry, key, rules, at)
 

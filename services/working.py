@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.errors import BadValue
+from domain.errors import BadValue, NotFound
 from domain.orders import Verb
 from domain.scope import Actor
 from services import ledger
 from services.ledger import Entry
+from storage import masters
 from storage.models import Order
 
 
@@ -17,6 +18,8 @@ def take(
     version: int | None = None, happened_at: datetime | None = None, assignee: int | None = None,
 ) -> Order:  # fmt: skip
     """The team accepts the order; `assignee` is who works on it (the actor, if not said)."""
+    if assignee is not None and masters.actor_of(session, assignee) is None:
+        raise NotFound(field="assignee", what=assignee)
     payload = {"assignee": assignee or actor.person_id}
     return ledger.act(
         session, order_id, Verb.TAKE, Entry(happened_at=happened_at, payload=payload),
