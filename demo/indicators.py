@@ -5,7 +5,7 @@ lead up to it and go on from it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -87,13 +87,13 @@ def _money(booked: Sequence[Booking]) -> dict[tuple[str, date], float]:
     for one in booked:
         for indicator, line in MONEY.items():
             if line is None or line == one.line:
-                for month in _to_december(one.month):
-                    fen[indicator, month] += one.fen
-    return {key: round(amount / FEN, 2) for key, amount in fen.items()}
-
-
-def _to_december(month: date) -> Iterator[date]:
-    return (date(month.year, number, 1) for number in range(month.month, 13))
+                fen[indicator, one.month] += one.fen
+    found: dict[tuple[str, date], float] = {}
+    so_far: dict[tuple[str, int], int] = defaultdict(int)
+    for (indicator, month), amount in sorted(fen.items(), key=lambda item: item[0][1]):
+        so_far[indicator, month.year] += amount
+        found[indicator, month] = round(so_far[indicator, month.year] / FEN, 2)
+    return found
 
 
 def _report(

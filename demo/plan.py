@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 
 import config
@@ -24,7 +25,7 @@ class Plan:
     seed: int = 7
     customers: int = 3_000
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.now.astimezone(config.TZ).date()
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,10 @@ class Sheet:
         return [self._text(spec, cell) for spec, cell in zip(self.specs, cells, strict=True)]
 
     def _text(self, spec: Spec, cell: Any) -> str:
-        if isinstance(cell, date):
+        if isinstance(cell, datetime):
             return cell.strftime(spec.formats[0])
+        if isinstance(cell, date):
+            return _day(cell, spec.formats[0])
         if isinstance(cell, float):
             return f"{cell:,.2f}" if self.shape.thousands else f"{cell:.2f}"
         return str(cell)
@@ -127,6 +130,11 @@ def write_workbook(
                     page.write_number(number, column, cell)
                 else:
                     page.write_string(number, column, cell)
+
+
+@cache
+def _day(day: date, form: str) -> str:
+    return day.strftime(form)
 
 
 def _write_text(path: Path, content: bytes) -> None:
