@@ -5,6 +5,7 @@ Brings the tables up to date, builds the demo if there is no data, then runs the
 """
 
 import importlib.util
+import json
 import shutil
 import signal
 import socket
@@ -79,14 +80,21 @@ def has_people() -> bool:
 
 
 def age_of_data() -> str:
-    """How old the newest build of the warehouse is, in words for the operator."""
-    pointer = config.WAREHOUSE / "CURRENT"
+    """How old the demo is, or the newest build if there is no demo, in words for the operator."""
+    about, pointer = config.VAR / "demo" / "about.json", config.WAREHOUSE / "CURRENT"
+    if about.exists():
+        demo = json.loads(about.read_text("utf-8"))
+        as_of, made_at = (datetime.fromisoformat(demo[name]) for name in ("as_of", "made_at"))
+        return f"(demo made {_ago(made_at)}, as of {as_of:%Y-%m-%d %H:%M})"
     if not pointer.exists():
         return "(no warehouse yet: python -m etl build)"
-    built = datetime.fromtimestamp(pointer.stat().st_mtime, UTC)
-    hours = (datetime.now(UTC) - built).total_seconds() / 3600
-    told = f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
-    return f"(data built {told} ago)" if hours >= 1 else "(data built just now)"
+    return f"(data built {_ago(datetime.fromtimestamp(pointer.stat().st_mtime, UTC))})"
+
+
+def _ago(moment: datetime) -> str:
+    hours = (datetime.now(UTC) - moment).total_seconds() / 3600
+    told = f"{hours:.0f} hours ago" if hours < 48 else f"{hours / 24:.0f} days ago"
+    return told if hours >= 1 else "just now"
 
 
 def _web() -> list[str]:
