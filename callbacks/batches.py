@@ -30,6 +30,17 @@ DONE = {
     Verb.URGE: N_("Urged: %(orders)s"),
     Verb.SUPERVISE: N_("Supervised: %(orders)s"),
     Verb.NOTE: N_("Noted: %(orders)s"),
+    Verb.RECEIVE: N_("Received: %(orders)s"),
+    Verb.REFUSE: N_("Refused: %(orders)s"),
+    Verb.REVIEW: N_("Reviewed: %(orders)s"),
+    Verb.APPROVE: N_("Approved: %(orders)s"),
+    Verb.SEND_BACK: N_("Sent back: %(orders)s"),
+    Verb.ESCALATE: N_("Sent up: %(orders)s"),
+    Verb.SEND_DOWN: N_("Sent down: %(orders)s"),
+    Verb.ARRIVE: N_("Arrived: %(orders)s"),
+    Verb.REJECT: N_("Result rejected: %(orders)s"),
+    Verb.REOPEN: N_("Reopened: %(orders)s"),
+    Verb.CHANGE_LEVEL: N_("Level changed: %(orders)s"),
 }
 REASONS_SHOWN = 3
 

@@ -9,8 +9,12 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from domain import routing
+from domain.orders import Status
 from domain.routing import Crew, Need, Suggestion
+from domain.scope import Actor
 from domain.workdays import YearUnknown
+from services import listing
+from services.listing import Listed
 from storage import masters, reference, worklists
 from storage.models import Order, Team
 from storage.reference import Reference
@@ -41,6 +45,40 @@ def teams(session: Session, at: datetime) -> dict[str, TeamNow]:
         select(Team).where(Team.valid_to.is_(None), Team.kind != "desk").order_by(Team.code)
     )
     return {row.code: _now(row, loads.get(row.code, 0), paths, rules, at) for row in rows}
+
+
+@dataclass(frozen=True)
+class Board:
+    """What somebody who dispatches looks at: orders, what could be done with them, the teams."""
+
+    teams: Mapping[str, TeamNow]
+    orders: Mapping[int, Listed]
+    suggestion: Suggestion | None
+    """For the order under the mark."""
+    given: Mapping[int, Crew | None]
+    """The team that each of the chosen orders would go to, as it would stand after it; orders that
+    do not wait any more are missing, None is where no team can do it."""
+
+
+def board(
+    session: Session, focus: int | None, chosen: Sequence[int], *, team: str = "", actor: Actor,
+    at: datetime,
+) -> Board:  # fmt: skip
+    """Suggest for the order `focus` and share out the orders `chosen`, to `team` if it is named."""
+    now = teams(session, at)
+    rows = worklists.some(session, actor.scope, [*chosen, *([focus] if focus else [])])
+    listed = listing.listed(session, rows, actor, at, has_deeds=True)
+    orders = {one.row.order_id: one for one in listed}
+    waiting = [id for id in chosen if id in orders and waits(orders[id])]
+    given = share_out([orders[id].row for id in waiting], now, team)
+    marked = orders.get(focus) if focus else None
+    suggestion = suggest(marked.row, now) if marked else None
+    return Board(now, orders, suggestion, dict(zip(waiting, given, strict=True)))
+
+
+def waits(one: Listed) -> bool:
+    """Whether an order can still be dispatched."""
+    return one.row.status == Status.RECEIVED and not one.row.is_on_hold and not one.row.awaiting
 
 
 def suggest(order: Ordered, now: Mapping[str, TeamNow]) -> Suggestion:

@@ -1,0 +1,310 @@
+"""The dispatch page's middle and right: suggested teams, the preview of a batch, teams with load.
+
+What may be dispatched is written into the buttons (`data-plan`): a press sends exactly what the
+reader sees, with the versions that were shown.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dash import html
+
+from domain.routing import Crew, Obstacle
+from i18n import N_, _
+from ui import formats, parts
+from ui.parts.bars import load
+from ui.parts.marks import Children, State, attributes, badge, icon, key, mark
+
+OBSTACLES = {
+    Obstacle.AREA: N_("other area"),
+    Obstacle.SKILL: N_("other skill"),
+    Obstacle.OFF_DUTY: N_("off duty"),
+    Obstacle.FULL: N_("full"),
+}
+NEARLY_FULL = 0.9
+
+
+@dataclass(frozen=True)
+class Team:
+    """A team as the page names it."""
+
+    crew: Crew
+    name: str
+    areas: str
+    skills: str
+    on_time: float | None = None
+    """The share of repair clocks that stopped in time in the last 30 days."""
+    href: str = ""
+    """The orders behind `on_time`."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An order that was chosen, as far as this page names it."""
+
+    id: int
+    version: int
+    no: str
+    customer: str
+    about: str
+    """Service and kind."""
+    area: str
+    skill: str
+    """The name of its product group."""
+    why_not: str = ""
+    """Why it cannot be dispatched any more: who was faster; empty while it waits."""
+    late: str = ""
+    """By how much its clock is over."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An order of a batch and the team that it would go to."""
+
+    order: Waiting
+    team: Team | None
+    """As it would stand after it; None: no team can do it."""
+
+
+# -- suggestions -------------------------------------------------------------------------------
+
+
+def about(order: Waiting | None) -> str:
+    """Which order the suggestions are for."""
+    return " · ".join((f"{order.no} {order.customer}", order.about)) if order else ""
+
+
+def suggestions(
+    order: Waiting | None, teams: Sequence[Team], others: Mapping[str, Obstacle],
+    names: Mapping[str, str], now: datetime,
+) -> Children:  # fmt: skip
+    """Teams for one order, the best first, and why the others are not among them."""
+    if order is None:
+        return parts.empty(
+            _("No order under the mark"),
+            _("J and K walk the list; teams for the order stand here."),
+        )
+    if order.why_not:
+        return parts.notice([html.B(order.no), " ", order.why_not], state="late")
+    cards: list[Any] = [_card(order, team, place, now) for place, team in enumerate(teams)]
+    nobody = parts.empty(
+        _("No team can do this order"), _("Area or skill does not fit any of them. Choose one.")
+    )
+    return [*(cards or [nobody]), _why_not(others, names)]
+
+
+def _card(order: Waiting, team: Team, place: int, now: datetime) -> html.Article:
+    return html.Article(
+        [
+            key(str(place + 1)),
+            html.Div(
+                [
+                    html.P([html.B(team.name), " ", _duty(team.crew, now)]),
+                    html.P(_reasons(order, team), className="pd-why"),
+                ]
+            ),
+            html.Div(load(team.crew.load, team.crew.capacity, add=1), className="pd-load-box"),
+            html.Button(
+                _("Dispatch"),
+                type="button",
+                className=f"btn btn-{'plain' if place else 'primary'}",
+                **attributes(
+                    data_plan=_plan([Planned(order, team)]), data_key=str(place + 1),
+                    aria_label=_("Dispatch to %(team)s", team=team.name),
+                ),
+            ),
+        ],
+        className="pd-sug",
+        **attributes(data_first=place == 0),
+    )  # fmt: skip
+
+
+def _duty(crew: Crew, now: datetime) -> Children:
+    if crew.opens_at is None:
+        return html.Span(_("on duty"), className="pd-xs pd-3")
+    back = _("on duty again %(time)s", time=formats.moment(crew.opens_at, now))
+    return badge(back, "off")
+
+
+def _reasons(order: Waiting, team: Team) -> list[html.Span]:
+    crew = team.crew
+    can = _("can do %(skill)s", skill=order.skill) if order.skill else _("skill not asked for")
+    held = _("holds %(now)s of %(limit)s", now=crew.load, limit=crew.capacity)
+    full: State | None = "late" if crew.is_full else "risk" if crew.share >= NEARLY_FULL else None
+    said = [
+        html.Span([icon("check2"), can]),
+        html.Span([icon("check2"), _("works in %(area)s", area=order.area)]),
+        html.Span([mark(full) if full else icon("check2"), held]),
+    ]
+    if team.on_time is not None:
+        rate = _("30 days in time %(rate)s", rate=formats.share(team.on_time, 1))
+        said.append(html.Span([icon("check2"), rate]))
+    return said
+
+
+def _why_not(others: Mapping[str, Obstacle], names: Mapping[str, str]) -> Children:
+    if not others:
+        return None
+    counts = {one: sum(found is one for found in others.values()) for one in OBSTACLES}
+    said = [
+        _("%(why)s %(n)s", why=_(word), n=counts[one])
+        for one, word in OBSTACLES.items()
+        if counts[one]
+    ]
+    listed = [
+        html.Li([names.get(code, code), html.Span(_(OBSTACLES[why]), className="pd-3 pd-gap")])
+        for code, why in sorted(others.items(), key=lambda pair: list(Obstacle).index(pair[1]))
+    ]
+    between = "，" if formats.is_chinese() else ", "
+    return html.Details(
+        [
+            html.Summary(
+                [
+                    _("Why %(n)s teams are not suggested", n=len(others)),
+                    html.Span(f": {between.join(said)}", className="pd-3"),
+                ]
+            ),
+            html.Ul(listed, className="pd-mini"),
+        ],
+        className="pd-xs mt-2 pd-others",
+    )
+
+
+# -- the batch ---------------------------------------------------------------------------------
+
+
+def preview(plans: Sequence[Planned]) -> Children:
+    """A row for each order: where it would go, what that team would hold then, the result."""
+    if not plans:
+        return parts.empty(
+            _("No orders chosen"), _("X chooses the order under the mark, Shift X up to it.")
+        )
+    columns = [
+        parts.Column(_("Order")),
+        parts.Column(_("To")),
+        parts.Column(_("Load after"), width="136px"),
+        parts.Column(_("Result")),
+    ]
+    return parts.table(
+        columns, [_previewed(one) for one in plans], density="cosy", label=_("Batch")
+    )
+
+
+def _previewed(one: Planned) -> list[Children]:
+    order, team = one.order, one.team
+    shown = html.Div(
+        [order.customer, html.Br(), html.Span(order.no, className="pd-xs pd-3")], className="pd-cut"
+    )
+    if order.why_not or team is None:
+        why = order.why_not or _("no team can do it")
+        return [shown, parts.none(), parts.none(), _result(_("Skipped"), "late", why)]
+    crew = team.crew
+    after = load(crew.load - 1, crew.capacity, add=1)
+    if crew.load > crew.capacity:
+        return [shown, team.name, after, _result(_("Over the limit"), "risk", _("can be done"))]
+    if crew.opens_at is not None:
+        return [shown, team.name, after, _result(_("Off duty"), "risk", _("can be done"))]
+    return [
+        shown,
+        team.name,
+        after,
+        _result(_("Can go"), "risk" if order.late else "ok", order.late),
+    ]
+
+
+def _result(word: str, state: State, why: str) -> list[Children]:
+    return [badge(word, state), html.Br(), html.Span(why, className="pd-xs pd-2")]
+
+
+def foot(plans: Sequence[Planned]) -> Children:
+    """What would be done, and the button that does it."""
+    go = [one for one in plans if one.team is not None and not one.order.why_not]
+    if not plans:
+        return None
+    skipped = len(plans) - len(go)
+    said: list[Any] = [html.B(_("%(n)s orders to dispatch", n=len(go)))]
+    if skipped:
+        said.append(html.Span(_(", %(n)s skipped", n=skipped)))
+    return [
+        html.Span(said, className="pd-sm"),
+        html.Button(
+            [_("Clear"), " ", key("Esc")], type="button", className="btn btn-plain pd-gap",
+            **attributes(data_clear=True),
+        ),
+        html.Button(
+            [_("Dispatch %(n)s orders", n=len(go)), " ", key("Ctrl"), " ", key("Enter")],
+            type="button",
+            className="btn btn-primary",
+            disabled=not go,
+            **attributes(data_plan=_plan(go), data_key="Ctrl Enter"),
+        ),
+    ]  # fmt: skip
+
+
+def _plan(plans: Sequence[Planned]) -> str:
+    return json.dumps(
+        [
+            {
+                "id": one.order.id, "version": one.order.version, "no": one.order.no,
+                "team": one.team.crew.code,
+            }
+            for one in plans
+            if one.team is not None
+        ]
+    )  # fmt: skip
+
+
+def today(rate: tuple[float, str] | None) -> Children:
+    """The share of today's dispatch clocks in time, if the warehouse knows."""
+    if rate is None:
+        return None
+    share = formats.share(rate[0], 1)
+    return [_("Dispatched in time today"), " ", html.B(parts.number_link(share, rate[1]))]
+
+
+# -- teams -------------------------------------------------------------------------------------
+
+
+def teams(
+    listed: Sequence[Team], to_come: Mapping[str, int], chosen: str, now: datetime
+) -> Children:
+    """Every team: what it holds, what the plan would add, where and what it works."""
+    return [_team(team, to_come.get(team.crew.code, 0), chosen, now) for team in listed]
+
+
+def _team(team: Team, add: int, chosen: str, now: datetime) -> html.Div:
+    crew = team.crew
+    where = " · ".join(part for part in (team.areas, team.skills) if part)
+    rate = (
+        parts.number_link(formats.share(team.on_time, 1), team.href, _("30 days in time"))
+        if team.on_time is not None and team.href
+        else parts.none()
+    )
+    return html.Div(
+        [
+            html.P(
+                [
+                    html.Button(
+                        team.name,
+                        type="button",
+                        title=_("Give the chosen orders to this team"),
+                        **attributes(
+                            data_team=crew.code,
+                            aria_pressed="true" if crew.code == chosen else "false",
+                        ),
+                    ),
+                    html.Span(rate, className="pd-gap pd-n"),
+                ]
+            ),
+            load(crew.load, crew.capacity, add=add),
+            html.P(
+                [_duty(crew, now) if crew.opens_at else None, html.Span(where, title=where)],
+                className="pd-xs pd-3 pd-cut",
+            ),
+        ],
+        className="pd-team",
+        **attributes(data_off=crew.opens_at is not None),
+    )
