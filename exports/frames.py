@@ -9,8 +9,8 @@ from domain.scope import Scope
 from exports.workbook import About, Cells, Head, Sheet, money_unit
 from i18n import N_, _
 from metrics.crossing import cross
-from metrics.dimensions import dimension
-from metrics.kpi import UNIT_NAMES, Dimension, Kpi, Measured, Unit
+from metrics.dimensions import DIMENSIONS
+from metrics.kpi import NOT_GIVEN, UNIT_NAMES, Dimension, Kpi, Measured, Unit
 from metrics.measure import Cursor, measure
 
 Code = str | int | date | None
@@ -28,6 +28,8 @@ CELLS = {
 WITH_UNIT = (Unit.HOURS, Unit.MINUTES, Unit.DAYS, Unit.WORKDAYS, Unit.POINTS)
 """Units that the heading names; percent stands in the cells, numbers of things have none."""
 TOTAL = N_("Total")
+STATE = N_("State")
+"""The one filter that figures do not know: the state of an order in the queue, at this moment."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,13 @@ def filters_of(scope: Scope, names: Names) -> Iterable[tuple[str, str]]:
     """Period, filters and what the reader may see, in words."""
     if scope.period is not None:
         yield _("Period"), f"{scope.period.since} – {scope.period.until}"
-    for name, codes in scope.filters:
-        found = names(name, codes)
-        yield _(dimension(name).label), _listed(found[code] for code in codes)
+    for name, values in scope.filters:
+        codes = [None if value == NOT_GIVEN else value for value in values]
+        known = DIMENSIONS.get(name)
+        yield _(known.label if known else STATE), _listed(names(name, codes).values())
     path, parties = scope.rights.branch_path, scope.rights.parties
     if path is None:
-        held = names("team", parties)
-        yield _("Limited to"), _listed(held[code] for code in parties)
+        yield _("Limited to"), _listed(names("team", parties).values())
     elif path != "/":
         branch = path.strip("/").split("/")[-1]
         yield _("Limited to"), names("area", [branch])[branch]

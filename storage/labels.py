@@ -34,6 +34,9 @@ WORDS: dict[str, Mapping[str, str]] = {
         "7": N_("7 to 14 days"), "15": N_("15 to 29 days"), "30": N_("30 days and more"),
     },
     "source": {"paidan": N_("Paidan")},
+    "state": {
+        "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
+    },
 }  # fmt: skip
 """Codes of the programme itself, with their message ids."""
 NOT_GIVEN = N_("Not given")
@@ -99,7 +102,7 @@ def _dated(dimension: str, code: Code, locale: str) -> str:
         if dimension == "month":
             return f"{code.year}年{code.month}月" if is_chinese else f"{code:%Y-%m}"
         return f"{code.year}年{code.month}月{code.day}日" if is_chinese else code.isoformat()
-    if dimension == "hour" and is_chinese:
+    if dimension == "hour" and is_chinese and str(code).isdigit():
         return f"{code}时"
     return str(code)
 
