@@ -21,7 +21,7 @@ from domain.scope import Actor
 from i18n import N_
 from services.projecting import project
 from storage import ops, reference, stamps, worklists
-from storage.models import Audit, Order, OrderEvent, OrderText, Outbox
+from storage.models import Audit, Order, OrderEvent, OrderText, Outbox, is_id
 from storage.models import Request as Act
 from storage.reference import Reference
 
@@ -90,7 +90,7 @@ def act(
     """
     if (order := answered(session, key, verb, actor, order_id)) is not None:
         return order
-    found = session.scalar(_LOCKED, {"order_id": order_id})
+    found = session.scalar(_LOCKED, {"order_id": order_id}) if is_id(order_id) else None
     if found is None or not worklists.may_see(session, found, actor.scope):
         raise NotFound(what=order_id)
     events = events_of(session, order_id)
@@ -256,6 +256,6 @@ def moment(text: str, *, name: str) -> datetime:
     """An ISO moment from a form, in UTC; a naive one is wall time. Raises `BadValue`."""
     try:
         at = datetime.fromisoformat(text)
-    except (ValueError, TypeError) as error:
+        return (at if at.tzinfo else at.replace(tzinfo=config.TZ)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError) as error:
         raise BadValue(field=name, what=name, value=text) from error
-    return (at if at.tzinfo else at.replace(tzinfo=config.TZ)).astimezone(UTC)

@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.personal import masked_address, masked_phone
 from domain.scope import Actor
 from storage import masters, worklists
-from storage.models import Audit, Contact, Order, Person
+from storage.models import Audit, Contact, Order, Person, is_id
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def manager_of(session: Session, code: str | None) -> Reachable | None:
 
 def visible(session: Session, order_id: int, actor: Actor) -> Order:
     """An order within somebody's rights; raises `NotFound`."""
-    order = session.get(Order, order_id)
+    order = session.get(Order, order_id) if is_id(order_id) else None
     if order is None or not worklists.may_see(session, order, actor.scope):
         raise NotFound(what=order_id)
     return order

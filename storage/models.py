@@ -32,6 +32,11 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 Code = String(64)
 
 
+def is_id(number: int) -> bool:
+    """Whether a number from outside can be the key of a record at all."""
+    return 0 < number < 2**63
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment, kept as UTC without a zone in both databases; refuses naive values."""
 

@@ -38,6 +38,7 @@ from storage.models import (
     Person,
     Team,
     UtcDateTime,
+    is_id,
 )  # fmt: skip
 
 STATES = ("late", "risk", "ok", "hold")
@@ -335,6 +336,8 @@ def load_by_team(session: Session) -> dict[str, int]:
 
 def one(session: Session, order_id: int, rights: Rights) -> Row[Any] | None:
     """One order as a row of a list, if it may be seen."""
+    if not is_id(order_id):
+        return None
     return session.execute(_listing().where(Order.order_id == order_id, visible(rights))).first()
 
 
