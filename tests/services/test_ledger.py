@@ -138,11 +138,11 @@ def test_an_order_read_before_it_was_changed_is_not_trusted() -> None:
         stale = session.get_one(Order, order.order_id)
     dispatch(order, who=LEADER)
     with ops.transaction() as session:
-        session.merge(stale, load=False)
+        mine = session.merge(stale, load=False)
         with pytest.raises(Overtaken):
             ledger.act(
-                session, order.order_id, Verb.CANCEL, Entry(reason="customer"), actor=clerk,
-                at=at(6), key="late", version=1,
+                session, mine.order_id, Verb.CANCEL, Entry(reason="customer"), actor=clerk,
+                at=at(6), key="late", version=mine.version,
             )  # fmt: skip
 
 
