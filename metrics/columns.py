@@ -28,6 +28,8 @@ class Column:
     content: Content
     sql: str
     dimension: str | None = None
+    is_looked_up: bool = False
+    """Found for the rows of one page, after them: such a column cannot be sorted by."""
 
 
 def _text(name: str, label: str) -> Column:
@@ -75,6 +77,7 @@ _ORDER = (
     _moment("closed_at", N_("Closed at")),
     _moment("due_at", N_("Due at")),
     Column("is_breached", N_("Breached"), Content.FLAG, "o.is_breached"),
+    Column("handling_minutes", N_("Handling time"), Content.MINUTES, "null", is_looked_up=True),
     Column("hold_minutes", N_("Minutes on hold"), Content.MINUTES, "o.hold_minutes"),
     _number("returns", N_("Returns")),
     _number("transfers", N_("Transfers")),
@@ -107,7 +110,7 @@ COLUMNS = {
 
 USUAL = (
     "order_no", "kind", "status", "customer", "level", "service", "area", "team", "manager",
-    "received_at", "done_at", "due_at", "is_breached",
+    "received_at", "done_at", "due_at", "is_breached", "handling_minutes", "satisfaction",
 )  # fmt: skip
 """What a list shows until somebody chooses."""
 USUAL_OF_CLOCKS = (

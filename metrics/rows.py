@@ -1,8 +1,10 @@
 """The orders behind a figure: exactly the rows that it counts."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from domain.errors import BadValue
+from domain.kinds import MAIN_CLOCKS
 from domain.scope import Scope
 from i18n import _
 from metrics.columns import COLUMNS, USUAL, USUAL_OF_CLOCKS, Column
@@ -18,6 +20,8 @@ KEYS = {
 
 
 NEWEST = ("-received_at",)
+HANDLING = "handling_minutes"
+Row = tuple[Any, ...]
 
 
 def usual_columns(kpi: Kpi) -> tuple[str, ...]:
@@ -33,22 +37,22 @@ def rows(
     """The rows that a figure counts in a scope: `order_id`, then the columns asked for (codes).
 
     Of a share the numerator's, of a mean those it is of; of a clock's KPI one row for each clock.
-    `sort` names columns, with `-` for descending; `limit` None gives all. `search` is a part of an
-    order's, a service's or a customer's number or of a customer's name. Raises `NothingToOpen`,
-    `BadValue` for an unknown column, and what `measure` raises.
+    `sort` names columns that are not looked up, with `-` for descending; `limit` None gives all.
+    `search` is a part of an order's, a service's or a customer's number or of a customer's name.
+    Raises `NothingToOpen`, `BadValue` for an unknown column, and what `measure` raises.
     """
     names, found = _listed(cursor, kpi, scope, columns, sort, search, offset, limit)
-    return Table(names, found.fetchall())
+    return Table(names, _completed(cursor, names, found.fetchall()))
 
 
 def stream(
     cursor: Cursor, kpi: Kpi, scope: Scope, *, columns: Sequence[str] = (),
-    sort: Sequence[str] = NEWEST, search: str = "", chunk: int = 5000,
+    sort: Sequence[str] = NEWEST, search: str = "", chunk: int = 2000,
 ) -> Iterator[Table]:  # fmt: skip
     """All the rows that a figure counts, `chunk` of them at a time, as `rows` gives them."""
     names, found = _listed(cursor, kpi, scope, columns, sort, search, 0, None)
     while part := found.fetchmany(chunk):
-        yield Table(names, part)
+        yield Table(names, _completed(cursor.cursor(), names, part))
 
 
 def _listed(
@@ -119,4 +123,23 @@ def _column(known: dict[str, Column], name: str) -> Column:
 
 def _order(known: dict[str, Column], name: str) -> str:
     direction = " desc nulls last" if name.startswith("-") else " nulls last"
-    return _column(known, name.removeprefix("-")).sql + direction
+    column = _column(known, name.removeprefix("-"))
+    if column.is_looked_up:
+        raise BadValue(field="sort", what=_("Column"), value=name)
+    return column.sql + direction
+
+
+def _completed(cursor: Cursor, names: Sequence[str], found: list[Row]) -> list[Row]:
+    """The rows with the working minutes of each order's main clock, where those are asked for: of
+    an order that was opened again, those of its last round."""
+    if HANDLING not in names or not found:
+        return found
+    place, values = names.index(HANDLING), Values()
+    orders = ", ".join(values.bind(order_id) for order_id in {row[0] for row in found})
+    sql = (
+        "select order_id, arg_max(elapsed_minutes, started_at) from fct_clocks"
+        f" where clock in {MAIN_CLOCKS} and stopped_at is not null and order_id in ({orders})"
+        " group by order_id"
+    )
+    minutes = dict(cursor.execute(sql, values.used_in(sql)).fetchall())
+    return [(*row[:place], minutes.get(row[0]), *row[place + 1 :]) for row in found]
