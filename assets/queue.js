@@ -185,8 +185,10 @@
     drawPlace() {
       const { api, list, words } = this;
       this.mark();
-      const first = api.getFirstDisplayedRowIndex() + 1;
-      const last = Math.min(api.getLastDisplayedRowIndex() + 1, list.rows.length);
+      const height = this.isNarrow ? CARD : ROW;
+      const seen = api.getVerticalPixelRange();
+      const first = Math.floor((seen.top + height / 2) / height) + 1;
+      const last = Math.min(Math.floor((seen.bottom + height / 2) / height), list.rows.length);
       const n = list.isWhole ? list.rows.length : this.total ?? list.rows.length;
       put(this.said("shown"), list.rows.length ? paidan.say(words.shown, { from: first, to: last, n: n.toLocaleString("en") }) : "");
     }
@@ -367,6 +369,19 @@
   paidan.whenPlaced("#queue-desk", start);
 
   const here = () => (page?.isHere ? page : null);
+
+  // What was typed goes to the workbook in a form: it stands in no address.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('[data-with-query="/queue.xlsx"]');
+    if (!link || !here()?.list.text) return;
+    event.preventDefault();
+    const form = Object.assign(document.createElement("form"), { method: "post", action: link.href });
+    Object.entries({ token: document.documentElement.dataset.token, text: here().list.text }).forEach(([name, value]) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+    document.body.append(form);
+    form.submit();
+    form.remove();
+  });
+
   document.addEventListener("submit", (event) => {
     if (event.target.id !== "queue-asking") return;
     event.preventDefault();

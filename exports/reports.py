@@ -98,9 +98,7 @@ def orders(
     known = [COLUMNS[mart][name] for name in shown]
     rows = (row for part in parts for row in _named(asked, known, part.rows))
     sheet = Sheet(_("Orders"), [_head_of(one) for one in known], rows)
-    made = about(asked, kpi.name(), (kpi,))
-    facts = [*made.facts, (_("Search"), search)] if search else made.facts
-    told = About(made.title, made.as_of, made.who, facts, made.definitions)
+    told = _searched(about(asked, kpi.name(), (kpi,)), search)
     return File(file_name(kpi.name(), asked.as_of), workbook([sheet], told))
 
 
@@ -125,7 +123,7 @@ QUEUE = (
 """The columns of the queue: attribute of its rows, heading, dimension that names its codes."""
 
 
-def queue(asked: Asked, rows: Iterable[Any]) -> File:
+def queue(asked: Asked, rows: Iterable[Any], *, search: str = "") -> File:
     """Open orders as they are now, from rows of `storage.worklists`; `asked.cursor` is not used."""
     found = list(rows)
     named = {
@@ -140,7 +138,14 @@ def queue(asked: Asked, rows: Iterable[Any]) -> File:
         tuple(_told(getattr(row, name), named.get(name)) for name, _label, _one in QUEUE)
         for row in found
     )
-    return _file(asked, _("Queue"), [Sheet(_("Queue"), heads, table)], ())
+    told = _searched(about(asked, _("Queue"), ()), search)
+    content = workbook([Sheet(_("Queue"), heads, table)], told)
+    return File(file_name(_("Queue"), asked.as_of), content)
+
+
+def _searched(made: About, search: str) -> About:
+    """What was typed narrows the rows as filters do: it stands beside them."""
+    return replace(made, facts=[*made.facts, (_("Search"), search)]) if search else made
 
 
 def _open_stages(scope: Scope) -> tuple[str, ...]:

@@ -16,10 +16,13 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 import config
 from domain.scope import Scope
+from exports import reports
+from exports.workbook import MEDIA_TYPE, disposition
 from i18n import reader
 from services import listing
 from services.visiting import visitor
 from storage import stamps, worklists
+from storage.labels import labels
 from storage.ops import reading
 from ui import formats, rows
 
@@ -27,6 +30,9 @@ blueprint = Blueprint("queue", __name__)
 BLOCK = 100
 MOST = 500
 """Rows in one answer at most; and changed orders, before the whole list is asked for again."""
+EVERYTHING = 1_000_000
+NO_WAREHOUSE: Any = None
+"""The queue's workbook asks the operational store only."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,28 @@ def counts() -> Response:
         for name, one in now.counters.items()
     }
     return jsonify(**states, turn=rows.milliseconds(now.turn), **_when(question.at))
+
+
+@blueprint.route("/queue.xlsx", methods=["GET", "POST"])
+def excel() -> Response:
+    """Exactly the rows of the queue as an Excel file; what was typed comes in a form, if anything."""
+    guest = visitor.get()
+    if "export" not in guest.actor.rights:
+        abort(403)
+    search = request.form.get("text", "")
+    asked = {"query": request.query_string.decode(), "text": search}
+    question = _question(asked)
+    with reading() as store:
+        found = worklists.rows(store, question.scope, question.at, text=search, limit=EVERYTHING)
+        book = reports.queue(
+            reports.Asked(
+                NO_WAREHOUSE, lambda name, codes: labels(store, name, codes, reader.get()), question.scope,
+                formats.local(question.at), guest.name,
+            ),
+            found, search=search,
+        )  # fmt: skip
+    headers = {"Content-Disposition": disposition(book.name)}
+    return Response(book.content, mimetype=MEDIA_TYPE, headers=headers)
 
 
 def _when(at: datetime) -> dict[str, Any]:
