@@ -17,6 +17,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 import config
 from domain.scope import Scope
 from exports import reports
+from exports.frames import Asked
 from exports.workbook import MEDIA_TYPE, disposition
 from i18n import reader
 from services import listing
@@ -116,22 +117,21 @@ def counts() -> Response:
 
 @blueprint.route("/queue.xlsx", methods=["GET", "POST"])
 def excel() -> Response:
-    """Exactly the rows of the queue as an Excel file; what was typed comes in a form, if anything."""
+    """Exactly the rows of the queue as an Excel file; what was typed comes in a form."""
     guest = visitor.get()
     if "export" not in guest.actor.rights:
         abort(403)
     search = request.form.get("text", "")
-    asked = {"query": request.query_string.decode(), "text": search}
-    question = _question(asked)
+    question = _question({"query": request.query_string.decode(), "text": search})
+    as_of = formats.local(question.at)
     with reading() as store:
         found = worklists.rows(store, question.scope, question.at, text=search, limit=EVERYTHING)
-        book = reports.queue(
-            reports.Asked(
-                NO_WAREHOUSE, lambda name, codes: labels(store, name, codes, reader.get()), question.scope,
-                formats.local(question.at), guest.name,
-            ),
-            found, search=search,
-        )  # fmt: skip
+
+        def names(name: str, codes: Any) -> Any:
+            return labels(store, name, codes, reader.get())
+
+        asked = Asked(NO_WAREHOUSE, names, question.scope, as_of, guest.name)
+        book = reports.queue(asked, found, search=search)
     headers = {"Content-Disposition": disposition(book.name)}
     return Response(book.content, mimetype=MEDIA_TYPE, headers=headers)
 
