@@ -18,12 +18,12 @@ Thing = TypeVar("Thing")
 BREACH_RATE = 0.066
 """Share of orders that are meant to be late; with those that could not be in time, about 7 %."""
 LATE_BY_SERVICE = {
-    "digital_circuit": 3.1, "lan_line": 1.8, "sdh": 2.0, "mpls_vpn": 1.4, "satellite_circuit": 2.6,
+    "digital_circuit": 3.6, "lan_line": 1.8, "sdh": 2.0, "mpls_vpn": 1.4, "satellite_circuit": 2.6,
     "global_eye": 1.9, "xdsl": 1.0, "virtual_net": 0.4, "ngn_virtual_net": 0.45, "ringback": 0.35,
     "office_suite": 0.6, "switchboard": 0.6,
 }  # fmt: skip
 LATE_BY_LEVEL = {
-    "group": 1.7, "province": 1.35, "local_a": 1.0, "local_b": 0.75, "local_c": 0.6,
+    "group": 2.2, "province": 1.6, "local_a": 1.0, "local_b": 0.65, "local_c": 0.5,
 }  # fmt: skip
 LATE_BY_KIND = {
     "leased_line": 1.6, "relocate": 1.2, "install": 1.1, "account": 0.5, "enquiry": 0.35,
@@ -172,12 +172,12 @@ _SATISFACTION: dict[bool, dict[int, float]] = {
 
 def _late_by_hour(at: datetime) -> float:
     if at.weekday() == 0 and 9 <= at.hour < 12:
-        return 1.9
+        return 2.6
     if at.weekday() >= 5:
-        return 1.35
+        return 1.3
     if at.hour >= 17 or at.hour < 8:
-        return 1.45
-    return 1.1 if at.hour in (9, 10) else 0.8
+        return 1.6
+    return 0.9 if at.hour in (9, 10) else 0.65
 
 
 def ended(lives: Lives, askers: Askers) -> list[Ticket]:

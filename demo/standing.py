@@ -22,7 +22,7 @@ SHARES = {
     ("confirmed", "ok"): 8,
 }  # fmt: skip
 """Of 300: the stage, and what the clock says that runs out first."""
-USED = {"ok": (0.06, 0.72), "risk": (0.78, 0.97), "late": (1.05, 1.4), "hold": (0.1, 0.7)}
+USED = {"ok": (0.06, 0.72), "risk": (0.78, 0.97), "late": (1.03, 1.3), "hold": (0.1, 0.7)}
 """Share of its limit that such a clock has used."""
 DWELL_DAYS = {
     "fault": 1, "terminal": 1, "complaint": 1, "enquiry": 1, "account": 2, "termination": 2,
@@ -33,6 +33,8 @@ DWELL_DAYS = {
 design are many just now: offices are being connected one after the other."""
 LIMITS = {"submitted": 30, "received": 15, "dispatched": 30, "done": 15}
 """Minutes of the clock that runs out first in these stages."""
+LATE_REPAIRS = 0.97
+"""Of the tries for a late order; they fail more often than those for orders limited in days."""
 DAYS_A_WORKING_DAY = 7 / 5
 PAST_AGREED = 4
 """Every so many orders on hold has passed the moment agreed on."""
@@ -115,7 +117,8 @@ class Standing:
 
     def _in_progress(self, state: str, used: float) -> Ticket | None:
         """Taken by a team; its main clock has used this share of its limit."""
-        kind = pick(self.chance, {k: KIND_SHARES[k] * DWELL_DAYS[k] for k in KIND_SHARES})
+        kinds = REPAIRS if state == "late" and self.chance.random() < LATE_REPAIRS else KIND_SHARES
+        kind = pick(self.chance, {one: KIND_SHARES[one] * DWELL_DAYS[one] for one in kinds})
         ticket = self._new(self.now - timedelta(days=20), kind)
         received_at = self._received(ticket, used)
         if received_at is None:
