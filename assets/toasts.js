@@ -1,5 +1,5 @@
 // Toasts, bottom right: what happened, detail, one button. Refusals are read aloud at once. Six seconds, or until
-// they are dealt with if they carry a button. This script alone writes inside #shell-toasts.
+// they are dealt with if they carry a button that does something. This script alone writes inside #shell-toasts.
 (() => {
   const { words } = window.paidan;
   const LIFE = 6000;
@@ -21,7 +21,7 @@
       made.append(" ", element("kbd", "", action.key));
     }
     made.addEventListener("click", () => {
-      if (action.href) window.location.href = action.href;
+      if (action.href) window.paidan.go(action.href);
       else window.paidan.store(action.store, action.data);
       remove(toast);
     });
@@ -48,7 +48,7 @@
     toast.append(close);
     place.append(toast);
     while (place.children.length > 4) place.firstElementChild.remove();
-    if (!action) setTimeout(() => remove(toast), LIFE);
+    if (!action || action.href) setTimeout(() => remove(toast), LIFE);
   };
 
   // Stays until the person logs in again: everything else would fail too.

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.kinds import CLOCKS
-from domain.limits import Policy, Ruling
+from domain.limits import WORK_CLOCKS, Policy, Ruling
 from domain.orders import OrderState, Status
 from domain.sla import Clock, Span
 
@@ -217,7 +217,8 @@ class Axis:
         """Moments to write under the axis, none closer to another than `room`: the ends and now,
         the sides of folds, then round times of `zone`."""
         edges = [self.start, self.now or self.end]
-        folds = [side for one in self.sections if one.is_folded for side in (one.start, one.end)]
+        folded = [one for one in self.sections if one.is_folded]
+        folds = [*(one.end for one in folded), *(one.start for one in folded)]
         round_times = list(self._round_times(zone))
         found: list[Tick] = []
         for at, is_edge in [(at, True) for at in (*edges, *folds)] + [
@@ -371,7 +372,7 @@ def shown(found: Sequence[Clock]) -> list[Clock]:
 # -- what is still to come ---------------------------------------------------------------------
 
 _NEXT = {
-    Status.SUBMITTED: ("dispatch", "take", "confirm"),
+    Status.SUBMITTED: ("dispatch", "take", *WORK_CLOCKS, "confirm"),
     Status.RECEIVED: ("take", "confirm"),
     Status.DISPATCHED: ("confirm",),
     Status.IN_PROGRESS: ("confirm",),

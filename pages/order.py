@@ -73,16 +73,24 @@ def _body() -> html.Div:
             ),
             html.Div(parts.loading(240), id=Order.COURSE, className="pd-body"),
         ],
-        className="pd-panel pd-c9",
+        className="pd-panel pd-c9 pd-order-course",
     )
-    customer = html.Div(
+    before = html.Div(
         [
-            html.Div(parts.loading(160), id=Order.CUSTOMER),
-            html.H3(_("Last faults"), className="mt-3 mb-1"),
+            html.H3(_("Last faults"), className="mb-1"),
             html.Div(id=Order.FAULTS),
             html.H3(_("Other orders of the customer"), className="mt-3 mb-1"),
             html.Div(id=Order.RELATED),
         ],
         className="pd-sm",
     )
-    return parts.grid(why, parts.panel(_("Customer"), customer, columns=3), course)
+    side = html.Div(
+        [
+            parts.panel(
+                _("Customer"), html.Div(parts.loading(160), id=Order.CUSTOMER, className="pd-sm")
+            ),
+            parts.panel(_("Before"), before),
+        ],
+        className="pd-c3 pd-order-side",
+    )
+    return parts.grid(why, side, course)

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from domain import sla
+from domain import explain, orders, sla
 from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.kinds import Field, OrderKind
+from domain.limits import Ruling
 from domain.numbering import order_no
 from domain.orders import Event, Facts, Verb
 from domain.scope import Actor
@@ -136,11 +137,33 @@ def _is_of(record: Service | Contact | None, customer_no: str) -> bool:
     return record is not None and record.valid_to is None and record.customer_no == customer_no
 
 
-def preview(session: Session, draft: Draft, *, at: datetime) -> tuple[sla.Clock, ...]:
-    """The clocks that would run if the order were received now: what the form shows live."""
+@dataclass(frozen=True)
+class Preview:
+    """What would run if a draft were saved now: what its form shows live."""
+
+    clocks: tuple[sla.Clock, ...]
+    """The clocks that would start at once."""
+    main: sla.Clock | None
+    coming: Sequence[tuple[str, Ruling]]
+    """Those that start later, with what will limit them."""
+    facts: Facts
+    policy_version: int
+    at: datetime
+
+
+def preview(session: Session, draft: Draft, *, actor: Actor, at: datetime) -> Preview:
+    """The clocks of an order that was received now; of an application, where that is all that the
+    actor may make. Raises `NotFound` for a customer out of reach."""
+    reachable_customer(session, draft.customer_no, actor)
     rules = reference.load(session)
-    event = Event(1, Verb.RECEIVE, at, at, payload={"facts": vars(_facts(session, draft))})
-    return sla.clocks([event], rules.policy, rules.calendars, at)
+    facts = _facts(session, draft)
+    verb = Verb.RECEIVE if "receive" in actor.rights else Verb.SUBMIT
+    event = Event(1, verb, at, at, team=actor.team, payload={"facts": vars(facts)})
+    found = sla.clocks([event], rules.policy, rules.calendars, at)
+    state = orders.fold([event], rules.kinds)
+    main = sla.main_of(found, rules.policy.main_clock(facts, at))
+    coming = explain.coming(state, rules.policy, at)
+    return Preview(found, main, coming, facts, rules.policy.version, at)
 
 
 def shown_fields(kind: OrderKind, values: Mapping[str, Any]) -> list[Field]:

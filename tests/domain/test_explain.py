@@ -261,7 +261,7 @@ def test_clocks_that_have_not_started_are_named_with_their_limits() -> None:
     def names(story: Story) -> list[str]:
         return [name for name, _ in explain.coming(story.state(), POLICY, wall("03-17 12:00"))]
 
-    assert names(Story().submit("03-17 09:00")) == ["dispatch", "take", "confirm"]
+    assert names(Story().submit("03-17 09:00")) == ["dispatch", "take", "repair", "confirm"]
     assert names(RECEIVED) == ["take", "confirm"]
     assert names(RECEIVED.dispatch("03-17 09:05")) == ["confirm"]
     assert names(RECEIVED.done("03-17 10:00")) == []

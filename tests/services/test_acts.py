@@ -1,7 +1,5 @@
 """Acts from the form of an order's page: what it asks for, and that it does what it says."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +10,9 @@ from services import acts, receiving, viewing
 from services.ledger import NotHolder, Overtaken
 from storage import ops
 from storage.models import Order
-from tests.office import NOW, at, desk, fault, opened
+from tests.office import NOW, at, desk, fault
 
-
-@pytest.fixture(autouse=True)
-def office(tmp_path: Path) -> Iterator[None]:
-    with opened(tmp_path):
-        yield
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def received() -> int:
@@ -142,7 +136,7 @@ def test_a_form_asks_for_what_the_rulebook_needs_and_offers_the_lists() -> None:
     order_id = received()
     asked = form(order_id, Verb.HOLD)
     assert asked.required == set(MOVES[Verb.HOLD].needs)
-    assert [one.code for one in asked.options["reason"]][0] == "customer_absent"
+    assert asked.options["reason"][0].code == "customer_absent"
     assert asked.version == 1
     assert "text" in asked.fields
 

@@ -151,10 +151,10 @@ def test_the_form_of_a_person_is_received_or_applied_for_as_the_person_may() -> 
 
 def test_a_preview_shows_the_clocks_that_the_order_will_have() -> None:
     with ops.reading() as session:
-        shown = receiving.preview(session, fault(), at=NOW)
+        shown = receiving.preview(session, fault(), actor=desk(), at=NOW)
     receive()
     stored = {row.clock: row.due_at for row in every(OrderClock)}
-    assert {clock.clock: clock.due_at for clock in shown} == stored
+    assert {clock.clock: clock.due_at for clock in shown.clocks} == stored
 
 
 def test_what_was_reported_before_it_was_entered_counts_from_then() -> None:

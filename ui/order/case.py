@@ -46,6 +46,32 @@ def limit_text(ruling: Ruling) -> str:
     return str(formats.running(ruling.limit.time))
 
 
+def limit_basis(rule: str, version: int, ruling: Ruling | None) -> str:
+    """Which rule set a limit: the row of the matrix (by `rule`, in words), the process, or the
+    kind of order."""
+    if ruling is None:
+        return ""
+    said = {
+        "matrix": _(
+            "%(rule)s, matrix version %(version)s row %(row)s",
+            rule=rule, version=version, row=ruling.row_no,
+        ),
+        "kind": _("%(limit)s, by the kind of order", limit=limit_text(ruling)),
+        "process": _("the same for every order"),
+    }[ruling.source]  # fmt: skip
+    return said + _(" (to be confirmed)") if ruling.is_to_be_confirmed else said
+
+
+def starts(name: str, *, is_received: bool) -> str:
+    """When a clock that has not started will."""
+    if not is_received and name not in ("take", "confirm"):
+        return _("starts when received")
+    return {
+        "take": _("starts when dispatched"),
+        "confirm": _("starts when finished"),
+    }.get(name, _("starts when it is cleared for dispatch"))
+
+
 def over(clock: Clock, sums: Arithmetic) -> str:
     """By how much a clock is over, in the whole minutes of its arithmetic."""
     return time(sums.over or clock.over)

@@ -200,7 +200,7 @@ def _later(event: Event, now: datetime) -> str:
         return ""
     return _(
         "recorded at %(time)s, %(late)s later", time=dated(event.recorded_at, now),
-        late=time(late),
+        late=formats.running(late),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from domain.sla import Clock, ClockState
 from i18n import N_, _
 from ui import formats, parts, words
 from ui.ids import Order
-from ui.order.names import Names, clock_name, dated, status_name, time, verb_name, woven
+from ui.order.names import Names, clock_name, dated, status_name, verb_name, woven
 from ui.order.why import countdown
 from ui.parts import icon, key
 from ui.parts.marks import attributes
@@ -119,7 +119,7 @@ def _holder(order: Head, names: Names, now: datetime) -> list[Any]:
         return [_("%(stage)s, %(time)s", stage=status_name(order.status), time=ended)]
     person = names("person", order.assignee) if order.assignee else ""
     held = html.B(f"{names('team', order.team)} {person}".strip())
-    for_how_long = time(now - order.since) if order.since else formats.NONE
+    for_how_long = formats.running(now - order.since) if order.since else formats.NONE
     said = woven(N_("Now with %(who)s, for %(time)s"), who=held, time=for_how_long)
     if order.is_on_hold and order.held_until:
         until = dated(order.held_until, now)

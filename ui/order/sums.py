@@ -10,7 +10,7 @@ from domain.explain import Arithmetic
 from domain.sla import Clock
 from i18n import _
 from ui import formats, parts
-from ui.order.case import Case, limit_text, over
+from ui.order.case import Case, limit_basis, over
 from ui.order.names import Names, between, clock_name, dated, joined, listed, time
 from ui.parts import Children, Column
 from ui.parts.marks import attributes
@@ -54,7 +54,14 @@ def sums_table(case: Case, main: Clock, sums: Arithmetic, names: Names) -> html.
     ]
     rows.append((_("Counted"), time(sums.counted), _stretches(sums), True))
     if main.limit is not None:
-        rows.append((_("Limit"), time(sums.limit), limit_basis(case, main), False))
+        rows.append(
+            (
+                _("Limit"),
+                time(sums.limit),
+                limit_basis(case.rule, case.policy_version, main.ruling),
+                False,
+            )
+        )
         rows.append(_balance(main, sums, case.now))
     return _sums(_("How %(clock)s is counted", clock=clock), rows)
 
@@ -116,22 +123,6 @@ def _stretches(sums: Arithmetic) -> str:
     return " + ".join(time(span.end - span.start) for span in sums.counts)
 
 
-def limit_basis(case: Case, clock: Clock) -> str:
-    """Which rule set a limit: the row of the matrix, the process, or the kind."""
-    ruling = clock.ruling
-    if ruling is None:
-        return ""
-    said = {
-        "matrix": _(
-            "%(rule)s, matrix version %(version)s row %(row)s",
-            rule=case.rule, version=case.policy_version, row=ruling.row_no,
-        ),
-        "kind": _("%(limit)s, by the kind of order", limit=limit_text(ruling)),
-        "process": _("the same for every order"),
-    }[ruling.source]  # fmt: skip
-    return said + _(" (to be confirmed)") if ruling.is_to_be_confirmed else said
-
-
 def holders_table(case: Case, sums: Arithmetic, names: Names) -> html.Table:
     """Whose time it was, the longest holder first; together the counted time."""
     held = explain.in_minutes(case.holdings, sums.counted) if case.holdings else []
@@ -143,7 +134,7 @@ def holders_table(case: Case, sums: Arithmetic, names: Names) -> html.Table:
             waiting = html.Span(_("of this, before taking it"), className="pd-3 ms-2")
             rows.append([waiting, time(one.waiting), _share(one.waiting / whole)])
     columns = [
-        Column(_("Held by")), Column(_("Counted"), is_number=True), Column(_("Share"), width="34%"),
+        Column(_("Held by")), Column(_("Counted"), is_number=True), Column(_("Share"), width="24%"),
     ]  # fmt: skip
     return parts.table(columns, rows, density="compact", label=_("Held by"))
 

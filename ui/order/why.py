@@ -1,5 +1,6 @@
 """Why it is late: the verdict, one bar for each clock, the arithmetic, who held the order."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +9,11 @@ from dash import html
 import config
 from domain import explain
 from domain.explain import TICK_ROOM, Axis, Piece
-from domain.limits import Ruling
+from domain.limits import ALWAYS, Ruling
 from domain.sla import Clock, ClockState
 from i18n import N_, _
 from ui import formats, parts
-from ui.order.case import Case, limit_text, over
+from ui.order.case import Case, limit_text, over, starts
 from ui.order.names import Names, clock_name, dated, joined, listed, time
 from ui.order.sums import tables
 from ui.parts import Children, ClockBar, ClockSpan
@@ -137,7 +138,7 @@ def _labels(axis: Axis, now: datetime) -> list[tuple[float, str]]:
     has_dates = formats.local(axis.start).date() < formats.local(now).date() - DAY
     labels: list[tuple[float, str]] = []
     told = None
-    for tick in axis.ticks(config.TZ, WIDE_LABEL if has_dates and not is_long else TICK_ROOM):
+    for tick in axis.ticks(config.TZ, WIDE_LABEL if has_dates or is_long else TICK_ROOM):
         there = formats.local(tick.at)
         text = f"{there:%H:%M}" if there.date() == told else dated(tick.at, now)
         if is_long:
@@ -183,14 +184,10 @@ def _holder(clock: Clock, case: Case, names: Names) -> str:
 
 
 def _coming(name: str, ruling: Ruling, case: Case) -> ClockBar:
-    limit = limit_text(ruling)
-    after = {
-        "dispatch": _("starts when it is cleared for dispatch, limit %(limit)s", limit=limit),
-        "take": _("starts when dispatched, limit %(limit)s", limit=limit),
-        "confirm": _("starts when finished, limit %(limit)s", limit=limit),
-    }
+    when = starts(name, is_received=case.main is not None)
+    note = listed(when, _("limit %(time)s", time=limit_text(ruling)))
     holder = case.desk if name in ("confirm", "dispatch") else ""
-    return ClockBar(clock_name(name), holder, note=after.get(name, limit), about=_("not started"))
+    return ClockBar(clock_name(name), holder, note=note, about=_("not started"))
 
 
 def _result(clock: Clock, now: datetime) -> Children:
@@ -201,7 +198,7 @@ def _result(clock: Clock, now: datetime) -> Children:
         )
     if clock.is_stopped:
         return [parts.stopped_clock(clock.elapsed, clock.over), _limit_note(clock)]
-    return [_working_chip(clock, now), _limit_note(clock)]
+    return [_chip(clock, now), _limit_note(clock)]
 
 
 def _limit_note(clock: Clock) -> Children:
@@ -226,17 +223,25 @@ def _is_idle(clock: Clock) -> bool:
     return bool(spans) and spans[-1].kind in ("off_hours", "holiday")
 
 
-def _working_chip(clock: Clock, now: datetime) -> html.Span:
-    """The chip beside a bar: time over is working time, as the bar shows it."""
-    if clock.over <= NOTHING or clock.state is ClockState.PAUSED:
+def _chip(clock: Clock, now: datetime) -> html.Span:
+    """The chip beside a bar. It tells working time, as the bar does: where that is not wall time
+    it stands still, because a browser could not count it."""
+    left = clock.remaining
+    if clock.calendar == ALWAYS or left is None or clock.state is not ClockState.RUNNING:
         return countdown(clock, now)
-    if not _is_idle(clock):
-        return parts.clock(now, now - clock.over, started_at=clock.started_at)
-    said = _("over %(time)s", time=time(clock.over))
+    state: parts.State = "risk" if clock.warn_at is not None and now >= clock.warn_at else "ok"
+    said: str = time(left)
+    if clock.over > NOTHING:
+        state, said = "late", _("over %(time)s", time=time(clock.over))
+    elif _is_idle(clock):
+        state, said = "off", f"{_('idle')} {time(left)}"
+    numerals = [html.B(p) if p[:1].isdigit() else html.U(p) for p in NUMERALS.split(said) if p]
     return html.Span(
-        [parts.mark(), html.Span(said)], className="pd-clock",
-        **attributes(data_state="late"),
-    )  # fmt: skip
+        [parts.mark(), html.Span(numerals)], className="pd-clock", **attributes(data_state=state)
+    )
+
+
+NUMERALS = re.compile(r"(\d[\d,]*)")
 
 
 def _span_text(piece: Piece, names: Names, now: datetime) -> str:

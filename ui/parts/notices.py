@@ -11,11 +11,12 @@ from ui.parts.marks import Children, State, attributes, icon, mark
 
 
 class ToastAction(TypedDict):
-    """The one button of a toast: it writes `data` into the store `store`."""
+    """The one button of a toast: it writes `data` into the store `store`, or goes to `href`."""
 
     label: str
-    store: str
-    data: object
+    store: NotRequired[str]
+    data: NotRequired[object]
+    href: NotRequired[str]
     key: NotRequired[str]
 
 
