@@ -103,9 +103,14 @@ class Receive:
     BUTTONS = "receive-buttons"
 
     @staticmethod
-    def field(name: str) -> dict[str, str]:
+    def field(name: Any) -> dict[str, Any]:
         """A field of the kind's own."""
         return {"page": "receive", "field": name}
+
+    @staticmethod
+    def wrong(name: Any) -> dict[str, Any]:
+        """What is wrong with a field."""
+        return {"page": "receive", "wrong": name}
 
 
 class Order:

@@ -1,0 +1,65 @@
+// The list of orders: asked anew when the question changes, its columns and its order in the address, and Excel of
+// exactly these rows. What was typed never stands in the address.
+(() => {
+  const { paidan } = window;
+  const GRID = "orders-grid";
+  const api = () => window.dash_ag_grid?.getApi(GRID);
+  let asked = "";
+
+  const question = (search, text) => {
+    const query = new URLSearchParams(search || "");
+    query.delete("sort");
+    return query + "\n" + (text || "");
+  };
+
+  function listAnew(search, text) {
+    const now = question(search, text);
+    if (now === asked) return;
+    asked = now;
+    api()?.purgeInfiniteCache();
+    api()?.ensureIndexVisible(0);
+  }
+
+  function chooseColumns(chosen) {
+    const box = document.querySelector("#orders-columns")?.closest("[data-usual]");
+    if (!box) return;
+    const usual = box.dataset.usual;
+    const all = [...box.querySelectorAll("input")].map((one) => one.value);
+    const names = all.filter((name) => chosen.includes(name)).join(",");
+    paidan.writeQuery({ columns: names === usual ? "" : names });
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { orders: { listAnew, chooseColumns } });
+
+  // ---- the order of rows ----
+  paidan.whenPlaced("#" + GRID, async () => {
+    const grid = await window.dash_ag_grid.getApiAsync(GRID);
+    asked = question(location.search, "");
+    grid.addEventListener("sortChanged", () => {
+      const by = grid.getColumnState().find((column) => column.sort);
+      const sort = by ? (by.sort === "desc" ? "-" : "") + by.colId : "";
+      paidan.writeQuery({ sort: sort === "-received_at" ? "" : sort });
+    });
+  });
+
+  // ---- Excel ----
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest("#orders-excel");
+      const text = document.getElementById("orders-search")?.value.trim();
+      if (!link || !text) return;
+      event.preventDefault();
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = link.href;
+      for (const [name, value] of Object.entries({ text, token: document.documentElement.dataset.token })) {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      }
+      document.body.append(form);
+      form.submit();
+      form.remove();
+    },
+    true,
+  );
+})();
