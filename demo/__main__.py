@@ -24,8 +24,11 @@ def main(arguments: list[str]) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         return _live(chosen.speed) if chosen.what == "live" else _make(chosen)
-    except Refused as refusal:
-        print(refusal, file=sys.stderr)
+    except (Refused, OSError) as why:
+        print(why, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped half way: python -m demo --fresh makes it anew.", file=sys.stderr)
         return 1
 
 
@@ -65,10 +68,10 @@ def _told_of() -> str:
 
 
 def _live(speed: float) -> int:
-    making.prepare(datetime.now(UTC))
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    making.prepare(datetime.now(UTC))
     for line in live.work(speed, stop):
         print(line, flush=True)
     return 0
