@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.scope import Actor, Rights
 from storage import stamps
-from storage.models import Branch, Contact, Customer, Person, Service, Team
+from storage.models import Branch, Contact, Customer, Person, Service, Team, is_id
 
 
 @lru_cache(maxsize=100_000)
@@ -130,7 +130,7 @@ def desk_of(session: Session, branch_path: str) -> str | None:
 
 def actor_of(session: Session, person_id: int) -> tuple[Person, Actor] | None:
     """A person who may work here now, with the rights of the person's roles."""
-    person = session.get(Person, person_id)
+    person = session.get(Person, person_id) if is_id(person_id) else None
     if person is None or person.valid_to is not None:
         return None
     branch = session.get_one(Branch, person.branch)

