@@ -64,8 +64,8 @@ class Lives:
             return self._end_early(ticket, ending)
         self.start(ticket, due)
         self._finish(ticket, due)
-        self._close(ticket)
-        self._mark(ticket)
+        self.close(ticket)
+        self.mark(ticket)
         return ticket
 
     def arrive(self, ticket: Ticket) -> None:
@@ -125,12 +125,13 @@ class Lives:
         end = by_day(self.chance, start + timedelta(hours=hours)).replace(microsecond=0)
         return Hold(start, end, end, pick(self.chance, HOLD_REASONS))
 
-    def _close(self, ticket: Ticket) -> None:
+    def close(self, ticket: Ticket) -> None:
+        """The desk checks with the customer and ends the order."""
         assert ticket.done_at is not None
         ticket.confirmed_at = self.works.desk(ticket.done_at, around(self.chance, 8.2, 0.32))
         ticket.closed_at = self.works.desk(ticket.confirmed_at, around(self.chance, 22, 0.9))
 
-    def _mark(self, ticket: Ticket) -> None:
+    def mark(self, ticket: Ticket) -> None:
         """What went wrong on the way, what the cause was and what the customer says of it."""
         chance, is_late = self.chance, ticket.is_late
         ticket.transfers = int(chance.random() < (0.13 if is_late else 0.045))
@@ -235,8 +236,8 @@ def _cut_off(lives: Lives, askers: Askers) -> list[Ticket]:
         lives.start(ticket, due)
         ticket.done_at = story.cut_until + timedelta(seconds=chance.randrange(3600))
         ticket.cause, ticket.is_late = "cable_cut", ticket.done_at > due
-        lives._close(ticket)
-        lives._mark(ticket)
+        lives.close(ticket)
+        lives.mark(ticket)
         found.append(ticket)
     return found
 

@@ -18,7 +18,7 @@ from demo.tickets import Askers
 from demo.works import Works
 from domain.errors import Refused
 from domain.orders import ENDED
-from etl import dates, locks, runs
+from etl import dates, locks, raw, runs
 from storage import ops, reference, stamps
 from storage.models import Base, Customer, Order, Person
 from storage.reference import Reference
@@ -28,7 +28,7 @@ Say = Callable[[str], object]
 
 LOCK = ".lock"
 REFERENCE_TABLES = frozenset(
-    {"code_names", "sla_rows", "process_clocks", "calendar_versions", "stamps", "alembic_version"}
+    {"code_names", "sla_rows", "process_clocks", "calendar_versions", "stamps"}
 )
 """Tables that the business owns: they stay when the demo goes."""
 
@@ -75,12 +75,11 @@ def prepare(at: datetime) -> Reference:
 
 
 def is_empty() -> bool:
-    """Whether the store holds nobody, no customer and no order yet."""
+    """Whether the store holds nobody, no customer, no order and no imported file yet."""
+    tables = (Person, Customer, Order)
     with ops.reading() as session:
-        counts = [
-            session.scalar(select(func.count()).select_from(t)) for t in (Person, Customer, Order)
-        ]
-    return not any(counts)
+        rows = [session.scalar(select(func.count()).select_from(table)) for table in tables]
+    return not any(rows) and not raw.batches()
 
 
 def clear(at: datetime) -> None:
