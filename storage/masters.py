@@ -16,7 +16,7 @@ from storage.models import Branch, Contact, Customer, Person, Service, Team, is_
 @lru_cache(maxsize=100_000)
 def search_text(name: str, number: str) -> str:
     """What a customer is found by: name, full pinyin, initials and number, in lower case."""
-    whole = "".join(lazy_pinyin(name, style=Style.NORMAL)).replace(" ", "")
+    whole = _squeezed("".join(lazy_pinyin(name, style=Style.NORMAL)))
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
     return " ".join((name, whole, initials, number)).lower()
 
@@ -37,9 +37,9 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
     number begin with what was typed. What an input method shows while it composes (`tian'chi`) is
     pinyin too.
     """
-    typed = text.strip().lower()
-    if typed.replace(" ", "").replace("'", "").isalpha() and typed.isascii():
-        typed = typed.replace(" ", "").replace("'", "")
+    typed = clean(text).lower()
+    if _squeezed(typed).isalpha() and typed.isascii():
+        typed = _squeezed(typed)
     if not typed:
         return []
     mine = _in_reach(session, rights)
@@ -54,15 +54,32 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
     ]
     if len(found) < limit:
         _add(found, [Found(row) for row in session.scalars(_by_text(typed, mine).limit(limit))])
-    if len(found) < limit and typed.isdigit() and len(typed) >= DIGITS_OF_A_PHONE:
+    digits = _digits(typed)
+    if len(found) < limit and digits.isdigit() and len(digits) >= DIGITS_OF_A_PHONE:
+        phone = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
         by_phone = session.execute(
             select(Customer, Contact)
             .join(Contact, Contact.customer_no == Customer.customer_no)
-            .where(Contact.phone.like(*beginning(typed)), Contact.valid_to.is_(None), *mine)
+            .where(phone.like(*beginning(digits)), Contact.valid_to.is_(None), *mine)
             .limit(limit)
         )
         _add(found, [Found(customer, contact=contact) for customer, contact in by_phone])
     return found[:limit]
+
+
+def clean(text: str) -> str:
+    """What was typed, without what no text in a store can hold."""
+    return text.replace("\0", "").strip()
+
+
+def _squeezed(text: str) -> str:
+    """Pinyin as one word, however it was divided."""
+    return text.replace(" ", "").replace("'", "")
+
+
+def _digits(text: str) -> str:
+    """A phone number without what makes it readable."""
+    return text.replace(" ", "").replace("-", "")
 
 
 def beginning(text: str) -> tuple[str, str]:
@@ -78,7 +95,7 @@ def containing(text: str) -> tuple[str, str]:
 def _literally(text: str) -> str:
     for sign in ("\\", "%", "_"):
         text = text.replace(sign, "\\" + sign)
-    return text.replace("\0", "")
+    return text
 
 
 DIGITS_OF_A_PHONE = 4

@@ -151,7 +151,7 @@ def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElemen
             conditions.append(Order.assignee.in_(people))
         elif name == "awaiting":
             conditions.append(Order.awaiting.is_(None))
-    if typed := text.strip():
+    if typed := masters.clean(text):
         conditions.append(_holds(typed))
     return conditions
 
@@ -343,7 +343,7 @@ def one(session: Session, order_id: int, rights: Rights) -> Row[Any] | None:
 
 def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequence[Row[Any]]:
     """Orders by number, service number or customer (name, pinyin, initials), newest first."""
-    typed = text.strip()
+    typed = masters.clean(text)
     if not typed:
         return []
     return session.execute(
