@@ -184,22 +184,13 @@ def _seen(view: OrderView) -> dict[str, Any]:
 
 
 def _case(view: OrderView, names: Names) -> order.Case:
-    facts = view.state.facts
-    rule = " · ".join(
-        names(what, code)
-        for what, code in (
-            ("customer_levels", facts.customer_level), ("services", facts.service),
-            ("customer_classes", facts.customer_class), ("circuit_grades", facts.circuit_grade),
-        )
-        if code
-    )  # fmt: skip
     return order.Case(
         view.clocks,
         view.main,
         view.following,
         view.coming,
         view.holdings,
-        rule,
+        names.rule(view.state.facts),
         view.policy_version,
         view.at,
         names("team", view.desk) if view.desk else "",

@@ -73,7 +73,7 @@ class Verb(StrEnum):
 
 
 VERB_NAMES = {
-    Verb.SUBMIT: N_("Apply"),
+    Verb.SUBMIT: N_("Apply for"),
     Verb.RECEIVE: N_("Receive"),
     Verb.REFUSE: N_("Refuse"),
     Verb.REVIEW: N_("Review"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.kinds import CLOCK_NAMES, OrderKind
-from domain.orders import STATUS_NAMES, VERB_NAMES
+from domain.orders import STATUS_NAMES, VERB_NAMES, Facts
 from i18n import _, named
 from ui import formats
 from ui.formats import NONE, Amount
@@ -24,6 +24,18 @@ class Names:
         if code is None or code == "":
             return NONE
         return named(dict(self._lists.get(what, {}).get(code, {})), str(code))
+
+    def codes(self, what: str) -> list[str]:
+        """The codes of a list, in its order."""
+        return list(self._lists.get(what, {}))
+
+    def rule(self, facts: Facts) -> str:
+        """What the limits of such an order are chosen by: `集团级 · 数字电路`."""
+        codes = (
+            ("customer_levels", facts.customer_level), ("services", facts.service),
+            ("customer_classes", facts.customer_class), ("circuit_grades", facts.circuit_grade),
+        )  # fmt: skip
+        return " · ".join(self(what, code) for what, code in codes if code)
 
     @property
     def top_levels(self) -> tuple[str, ...]:

@@ -1,0 +1,225 @@
+// The form of a new order: finding the customer by keyboard, keeping the draft in this browser for the person who types
+// it (never in the address), saving once, and beginning anew. What was typed is lost by nothing but saving it.
+(() => {
+  const { paidan } = window;
+  const NO = () => window.dash_clientside.no_update;
+  const WAIT = 8000;
+  const FIRST_KINDS = 9;
+  const SUMMARY = 200;
+  const form = () => document.getElementById("receive-form");
+  const box = () => document.getElementById("receive-customer");
+  const list = () => document.getElementById("receive-found");
+  const words = () => JSON.parse(form().dataset.words);
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+  let ready = null;
+  let draft = null;
+  let facts = null;
+  let kind = null;
+  let refused = null;
+  let waiting = 0;
+
+  // ---- the draft ----
+  const place = () => `paidan-draft-${ready.person}`;
+
+  function kept() {
+    try {
+      return JSON.parse(localStorage.getItem(place()));
+    } catch {
+      return null;
+    }
+  }
+
+  // Nothing is kept of a form in which nothing was typed.
+  function keep() {
+    const isEmpty = !draft.customer && !draft.summary && !Object.values(draft.fields).some(Boolean);
+    try {
+      if (isEmpty) localStorage.removeItem(place());
+      else localStorage.setItem(place(), JSON.stringify(draft));
+      return !isEmpty;
+    } catch {
+      return false;
+    }
+  }
+
+  const blank = () => ({
+    key: ready.key, customer: "", name: "", service: "", contact: "", about: "", kind: ready.kind, channel: ready.channel,
+    priority: "normal", summary: "", happened_at: "", fields: {},
+  });
+
+  // A fresh form: what was kept comes back, unless it has just been saved.
+  function restore(given) {
+    if (!given) return [NO(), NO(), NO(), NO(), NO(), NO(), NO(), NO()];
+    ready = given;
+    isSending(false);
+    if (ready.saved) localStorage.removeItem(place());
+    draft = { ...blank(), ...kept() };
+    [facts, kind, refused] = [null, null, null];
+    if (ready.saved?.then === "open") setTimeout(() => paidan.go(`/order/${ready.saved.order_id}`));
+    else setTimeout(() => box()?.focus());
+    const picked = draft.customer ? { customer: draft.customer, name: draft.name, service: draft.service, contact: draft.contact } : null;
+    return [picked, draft.name, draft.kind, draft.channel, draft.priority, draft.about, draft.summary, draft.happened_at];
+  }
+
+  function collect(picked, service, about, contact, chosen, channel, priority, summary, happened, values) {
+    if (!ready) return [NO(), NO(), NO(), NO()];
+    const ids = window.dash_clientside.callback_context.inputs_list[9] || [];
+    const own = Object.fromEntries(ids.map(({ id }, at) => [id.field, values[at] ?? ""]));
+    draft = {
+      ...draft, customer: picked?.customer || "", name: picked?.name || "", service: service || "", about: about || "",
+      contact: contact || "", kind: chosen || "", channel, priority, summary: summary || "", happened_at: happened || "",
+      fields: { ...draft.fields, ...own },
+    };
+    showWhenCalledFor();
+    const now = { customer: draft.customer, service: draft.service, about: draft.service ? "" : draft.about, kind: draft.kind };
+    const isNews = !same(now, facts);
+    const isOther = draft.kind !== kind;
+    [facts, kind] = [now, draft.kind];
+    return [draft, isNews ? facts : NO(), isOther ? { kind, of: ready.key } : NO(), told(keep())];
+  }
+
+  function told(isKept) {
+    if (!form()) return "";
+    const left = draft.summary ? paidan.say(words().left, { n: SUMMARY - draft.summary.length }) : "";
+    const time = new Date(paidan.now()).toTimeString().slice(0, 5);
+    return [left, isKept ? paidan.say(words().kept, { time }) : ""].filter(Boolean).join(" · ");
+  }
+
+  // Fields that another field calls for, and the service without a number.
+  function showWhenCalledFor() {
+    form()?.querySelectorAll("[data-when]").forEach((row) => {
+      const [name, value] = row.dataset.when.split("=");
+      row.hidden = draft.fields[name] !== value;
+    });
+    const about = document.getElementById("receive-about-row");
+    if (about) about.hidden = Boolean(draft.service) || ready.numbered.includes(draft.kind);
+  }
+
+  // ---- what is wrong, beside its field ----
+  const valueOf = (name) => draft?.fields[name] ?? draft?.[name] ?? "";
+
+  function wrong(found) {
+    const ids = window.dash_clientside.callback_context.outputs_list.map(({ id }) => id.wrong);
+    const isFresh = found !== refused;
+    refused = found;
+    if (isFresh) isSending(false);
+    const texts = ids.map((name) => (found?.[name] && String(found[name].value) === String(valueOf(name)) ? found[name].text : ""));
+    ids.forEach((name, at) => mark(name, Boolean(texts[at])));
+    if (isFresh) setTimeout(() => controls(ids[texts.findIndex(Boolean)])[0]?.focus());
+    return texts;
+  }
+
+  const controls = (name) => [...(form()?.querySelectorAll(`[data-field="${name}"] :is(input, select, textarea)`) || [])];
+  function mark(name, isWrong) {
+    form()?.querySelector(`[data-field="${name}"] .pd-field`)?.toggleAttribute("data-bad", isWrong);
+    controls(name).forEach((control) => control.setAttribute("aria-invalid", String(isWrong)));
+  }
+
+  // ---- finding the customer ----
+  const hits = () => [...(list()?.querySelectorAll("[data-customer]") || [])];
+  const here = () => hits().findIndex((hit) => hit.getAttribute("aria-selected") === "true");
+
+  function select(at) {
+    hits().forEach((hit, place) => hit.setAttribute("aria-selected", String(place === at)));
+    const hit = hits()[at];
+    if (!hit) return;
+    box().setAttribute("aria-activedescendant", hit.id);
+    hit.scrollIntoView({ block: "nearest" });
+  }
+
+  function open(isOpen) {
+    if (list()) list().hidden = !isOpen;
+    box()?.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  function pick(hit) {
+    const { customer, name, service = "", contact = "" } = hit.dataset;
+    open(false);
+    set("receive-picked", { data: { customer, name, service, contact } });
+    set("receive-customer", { value: name });
+    setTimeout(() => (service ? firstOwn() : document.getElementById("receive-service"))?.focus(), 50);
+  }
+
+  // The first thing to say once customer and service are known.
+  const firstOwn = () => form().querySelector("#receive-fields :is(input:checked, input, select, textarea)") || document.getElementById("receive-summary");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== box() || event.isComposing) return;
+    const count = hits().length;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      open(true);
+      if (count) select((here() + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
+    } else if (event.key === "Enter" && !event.ctrlKey && count && !list().hidden) {
+      pick(hits()[Math.max(here(), 0)]);
+    } else if (event.key === "Escape") {
+      open(false);
+    } else return;
+    event.preventDefault();
+  });
+  document.addEventListener("input", (event) => event.target === box() && open(true));
+  document.addEventListener("mousedown", (event) => {
+    const hit = event.target.closest("#receive-found [data-customer]");
+    if (!hit) return;
+    event.preventDefault();
+    pick(hit);
+  });
+  // Whoever leaves the field without choosing keeps the customer that was chosen before.
+  document.addEventListener("focusout", (event) => {
+    if (event.target !== box()) return;
+    open(false);
+    if (draft?.customer) set("receive-customer", { value: draft.name });
+  });
+
+  paidan.whenPlaced("#receive-customer", (input) => {
+    const attributes = { role: "combobox", "aria-controls": "receive-found", "aria-autocomplete": "list", "aria-expanded": "false" };
+    Object.entries(attributes).forEach(([name, value]) => input.setAttribute(name, value));
+    open(false);
+  });
+
+  // ---- saving ----
+  function isSending(is) {
+    clearTimeout(waiting);
+    form()?.querySelectorAll("[data-save]").forEach((button) => (button.disabled = is));
+  }
+
+  // The key was made when the form opened and is kept with the draft: sent again, it is saved once.
+  function save(then) {
+    if (!ready || !draft) return;
+    isSending(true);
+    waiting = setTimeout(() => {
+      isSending(false);
+      paidan.toast({ state: "late", text: words().lost, detail: words().lost_detail });
+    }, WAIT);
+    set("receive-save", { data: { draft, then, sent: performance.now() } });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = form() && event.target.closest("[data-save]");
+    if (button) save(button.dataset.save);
+  });
+
+  // Ctrl Shift Enter, and Alt with a digit for the kinds; the shell's keys know neither.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (!form() || event.isComposing) return;
+      const digit = event.altKey && !event.ctrlKey && event.code.startsWith("Digit") ? Number(event.code.slice(5)) : 0;
+      if (event.ctrlKey && event.shiftKey && event.key === "Enter") form().querySelector('[data-save="open"]:enabled')?.click();
+      else if (digit >= 1 && digit <= FIRST_KINDS) chooseKind(digit - 1);
+      else return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
+  function chooseKind(at) {
+    const radio = document.querySelectorAll("#receive-kind input")[at];
+    if (!radio) return;
+    radio.click();
+    radio.focus();
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, wrong } });
+})();

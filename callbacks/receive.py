@@ -1,0 +1,259 @@
+"""Wiring of the form of a new order."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    clientside_callback,
+    ctx,
+    no_update,
+)
+
+from callbacks import errors, notices
+from callbacks.acting import act
+from domain.errors import Refused
+from domain.orders import Status
+from i18n import _
+from services import receiving, viewing
+from services.receiving import Known, Preview
+from services.visiting import visitor
+from storage import masters, reference
+from storage.masters import Found
+from storage.ops import reading, transaction
+from ui import order, receive
+from ui.ids import Receive
+from ui.order import Names
+
+clientside_callback(
+    ClientsideFunction("receive", "restore"),
+    Output(Receive.PICKED, "data"),
+    Output(Receive.CUSTOMER, "value"),
+    Output(Receive.KIND, "value"),
+    Output(Receive.CHANNEL, "value"),
+    Output(Receive.PRIORITY, "value"),
+    Output(Receive.ABOUT, "value"),
+    Output(Receive.SUMMARY, "value"),
+    Output(Receive.HAPPENED, "value"),
+    Input(Receive.READY, "data"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("receive", "collect"),
+    Output(Receive.DRAFT, "data"),
+    Output(Receive.FACTS, "data"),
+    Output(Receive.OF, "data"),
+    Output(Receive.KEPT, "children"),
+    Input(Receive.PICKED, "data"),
+    Input(Receive.SERVICE, "value"),
+    Input(Receive.ABOUT, "value"),
+    Input(Receive.CONTACT, "value"),
+    Input(Receive.KIND, "value"),
+    Input(Receive.CHANNEL, "value"),
+    Input(Receive.PRIORITY, "value"),
+    Input(Receive.SUMMARY, "value"),
+    Input(Receive.HAPPENED, "value"),
+    Input(Receive.field(ALL), "value"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("receive", "wrong"),
+    Output(Receive.wrong(ALL), "children"),
+    Input(Receive.WRONG, "data"),
+    Input(Receive.DRAFT, "data"),
+    prevent_initial_call=True,
+)
+
+
+@act(
+    "apply",
+    Output(Receive.KIND, "options"),
+    Output(Receive.CHANNEL, "options"),
+    Output(Receive.PRIORITY, "options"),
+    Output(Receive.ABOUT, "options"),
+    Output(Receive.BUTTONS, "children"),
+    Output(Receive.READY, "data"),
+    Input(Receive.SAVED, "data"),
+)
+def prepare(saved: dict[str, Any] | None) -> Any:
+    """A fresh form: its lists, its buttons, and the key of its save."""
+    guest = visitor.get()
+    receives = "receive" in guest.actor.rights
+    with reading() as store:
+        names, kinds = Names(viewing.names(store)), reference.load(store).kinds
+        offers = receiving.offers(store)
+    ready = {
+        "key": secrets.token_urlsafe(12), "person": guest.person_id, "saved": saved,
+        "kind": next(iter(kinds)), "channel": "hotline" if receives else "manager",
+        "numbered": [code for code, kind in kinds.items() if kind.needs_service],
+    }  # fmt: skip
+    return [
+        receive.options(names, "kind", kinds), receive.options(names, "channels"),
+        receive.options(names, "priorities"), receive.about_options(names, offers),
+        receive.buttons(receives=receives), ready,
+    ]  # fmt: skip
+
+
+@act(
+    "apply",
+    Output(Receive.FOUND, "children"),
+    Input(Receive.CUSTOMER, "value"),
+    State(Receive.PICKED, "data"),
+    prevent_initial_call=True,
+)
+def find(typed: str | None, picked: dict[str, Any] | None) -> Any:
+    """Customers by what is typed; nothing new while it is the name of the one chosen."""
+    if not typed or (picked and picked["name"] == typed):
+        return []
+    with reading() as store:
+        found = masters.find_customers(store, typed, visitor.get().actor.scope)
+        names = Names(viewing.names(store))
+    return receive.hits([_hit(one, names) for one in found], typed)
+
+
+@act(
+    "apply",
+    Output(Receive.CARD, "children"),
+    Output(Receive.SERVICE, "options"),
+    Output(Receive.SERVICE, "value"),
+    Output(Receive.CONTACT, "options"),
+    Output(Receive.CONTACT, "value"),
+    Input(Receive.PICKED, "data"),
+    prevent_initial_call=True,
+)
+def choose(picked: dict[str, Any] | None) -> Any:
+    """What is known of the customer, with the service and contact it was found by."""
+    if not picked:
+        return [[], [], "", [], ""]
+    with reading() as store:
+        known = receiving.known(store, picked["customer"], None, actor=visitor.get().actor)
+        names = Names(viewing.names(store))
+    customer = _picked(known, names)
+    services, contacts = receive.service_options(customer), receive.contact_options(customer)
+    service, contact = receive.chosen(customer, picked)
+    return [receive.card(customer), services, service, contacts, contact]
+
+
+@act(
+    "apply",
+    Output(Receive.FIELDS, "children"),
+    Input(Receive.OF, "data"),
+    State(Receive.DRAFT, "data"),
+    prevent_initial_call=True,
+)
+def ask(of: dict[str, Any], draft: dict[str, Any]) -> Any:
+    """The fields of the kind, with what was typed into them already."""
+    with reading() as store:
+        kind = reference.load(store).kinds.get(of["kind"])
+    return receive.fields(kind, draft["fields"])
+
+
+@act(
+    "apply",
+    Output(Receive.CLOCKS, "children"),
+    Output(Receive.BESIDE, "children"),
+    Output(Receive.SAME, "children"),
+    Input(Receive.FACTS, "data"),
+    prevent_initial_call=True,
+)
+def look_ahead(facts: dict[str, Any]) -> Any:
+    """The clocks that would run, and what else is known of the customer."""
+    if not facts["customer"] or not facts["kind"]:
+        return [receive.nothing_due(), [], []]
+    now, actor = datetime.now(UTC), visitor.get().actor
+    with reading() as store:
+        draft = receiving.read(facts, reference.load(store).kinds)
+        known = receiving.known(store, draft.customer_no, draft.service_no, actor=actor)
+        preview = receiving.preview(store, draft, actor=actor, at=now)
+        names = Names(viewing.names(store))
+    others = [_mention(row, names) for row in known.others]
+    same = [_mention(row, names) for row in known.same_service(draft.service_no)]
+    faults = [_mention(row, names) for row in known.faults]
+    return [
+        receive.due(_due(preview, names)), receive.beside(others[:5], faults, now),
+        receive.same(same, now),
+    ]  # fmt: skip
+
+
+def _beside(error: Exception) -> Any:
+    """A refusal that is about a field stands beside it; any other is a toast."""
+    if not isinstance(error, Refused) or not error.field:
+        errors.on_error(error)
+        return [{}, no_update]
+    said = ctx.inputs[f"{Receive.SAVE}.data"]["draft"]
+    return [receive.problems({error.field: error}, said, None), no_update]
+
+
+@act(
+    "apply",
+    Output(Receive.WRONG, "data"),
+    Output(Receive.SAVED, "data"),
+    Input(Receive.SAVE, "data"),
+    prevent_initial_call=True,
+    on_error=_beside,
+)
+def save(asked: dict[str, Any]) -> Any:
+    """Receive, or apply; what is wrong stands beside its field and nothing is lost."""
+    now, actor, said = datetime.now(UTC), visitor.get().actor, asked["draft"]
+    with reading() as store:
+        kinds = reference.load(store).kinds
+        draft = receiving.read(said, kinds)
+        wrong = receiving.check(store, draft)
+    if wrong:
+        return [receive.problems(wrong, said, kinds.get(draft.kind)), no_update]
+    with transaction() as store:
+        made = receiving.enter(store, draft, actor=actor, at=now, key=said["key"])
+        saved = {"order_id": made.order_id, "then": asked["then"]}
+    _tell(made, now)
+    return [{}, saved]
+
+
+# -- from the services' values to the screen's ------------------------------------------------
+
+
+def _tell(made: Any, now: datetime) -> None:
+    is_applied = made.status == Status.SUBMITTED
+    text, detail = receive.saved(made.order_no, made.due_at, now, is_applied=is_applied)
+    notices.say(text, detail, action={"label": _("Open"), "href": f"/order/{made.order_id}"})
+
+
+def _hit(found: Found, names: Names) -> receive.Hit:
+    customer, service, contact = found.customer, found.service, found.contact
+    return receive.Hit(
+        customer.customer_no, customer.name,
+        names("customer_levels", customer.level) if customer.level else "",
+        customer.level in names.top_levels, names("area", customer.branch),
+        service.service_no if service else None,
+        names("services", service.service) if service else "",
+        contact.contact_id if contact else None, contact.name if contact else "",
+    )  # fmt: skip
+
+
+def _picked(known: Known, names: Names) -> receive.Picked:
+    customer = known.customer
+    return receive.Picked(
+        customer.name, customer.customer_no,
+        names("customer_levels", customer.level) if customer.level else "",
+        customer.level in names.top_levels, names("area", customer.branch),
+        known.manager.name if known.manager else "",
+        [(one.who.rpartition(":")[2], one.name, one.phone or "") for one in known.contacts],
+        [(one.service_no, names("services", one.service)) for one in known.services],
+    )  # fmt: skip
+
+
+def _mention(row: Any, names: Names) -> order.Mention:
+    text = " ".join(part for part in (row.order_no, row.summary or names("kind", row.kind)) if part)
+    at = row.received_at or row.submitted_at
+    return order.Mention(row.order_id, at, text, row.status if row.is_open else "")
+
+
+def _due(preview: Preview, names: Names) -> receive.Due:
+    return receive.Due(
+        preview.clocks, preview.main, preview.coming, names.rule(preview.facts),
+        preview.policy_version, preview.at,
+    )  # fmt: skip
