@@ -63,6 +63,8 @@ def refusal(error: Refused, named: Mapping[str, str] | None = None) -> str:
 def _said(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return str(formats.full_moment(value))
+    if name == "why":
+        return _(str(value))
     known: dict[str, Mapping[Any, str]] = {
         "right": RIGHT_NAMES, "what": THINGS, "verb": VERB_NAMES, "status": STATUS_NAMES,
         "step": CLOCK_NAMES,
