@@ -42,6 +42,10 @@ THINGS = {
     "word": N_("Customer's word"),
     "satisfaction": N_("Satisfaction"),
     "order": N_("Order"),
+    "contact": N_("Contact"),
+    "channel": N_("Channel"),
+    "priority": N_("Priority"),
+    "assignee": N_("Assignee"),
 }
 """Names of what a refusal is about (`what`)."""
 
