@@ -36,10 +36,12 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Read:
-    """SQL of one column: its value, and its mistakes as (condition, reason) in order."""
+    """SQL of one column: its value, its mistakes as (condition, reason) in order, and what both
+    are made of, worked out once for each row (name to SQL over the texts)."""
 
     value: str
     mistakes: list[tuple[str, int]]
+    parts: Dict[str, str] = field(default_factory=dict)
 
 
 def cast(
@@ -68,13 +70,14 @@ def cast(
         reason = reasons.add(one_of[0], N_("has none of: %(columns)s"), columns=", ".join(one_of))
         given = [read.value for name, read in reads.items() if name in one_of]
         mistakes.append(f"case when coalesce({', '.join(given)}) is null then {reason} end")
+    parts = [f", {sql} as {name}" for one in reads.values() for name, sql in one.parts.items()]
     db.execute(
         f"""
         create or replace table typed as
         select _nth, _row, {", ".join(values)}, {_group(mapping, columns)} as _group,
             {_order(mapping, columns, reads)} as _order,
             list_filter([{", ".join(mistakes)}]::int[], lambda one: one is not null) as _mistakes
-        from texts
+        from (select *{"".join(parts)} from texts)
         """
     )
     _make_rejects(db, mapping, reasons)
@@ -88,14 +91,25 @@ def _names(mapping: Mapping) -> list[str]:
 
 
 def _make_texts(db: duckdb.DuckDBPyConnection, mapping: Mapping, columns: Dict[str, str]) -> None:
-    parts = []
+    parts = [quoted(name) for name in _also_needed(mapping) if name in columns]
     for spec in mapping.columns:
         name = spec.column.name
         plain = "null::varchar" if spec.source is None else _plain(mapping, spec.source)
         parts.append(f"{plain} as {_given(name)}")
-        parts.append(f"{_text(spec)} as {_t(name)}")
-    db.execute(f"create or replace table texts as select *, {', '.join(parts)} from given")
-    db.execute("drop table given")
+        if _is_changed(spec):
+            parts.append(f"{_text(spec)} as {_t(spec)}")
+    db.execute(f"create or replace table texts as select _nth, _row, {', '.join(parts)} from given")
+
+
+def _also_needed(mapping: Mapping) -> tuple[str, ...]:
+    """Columns of the file that key and `keep` go by."""
+    by = mapping.keep.by if mapping.keep else None
+    return tuple(dict.fromkeys((*mapping.key, *([by] if by else []))))
+
+
+def _is_changed(spec: Spec) -> bool:
+    """Whether a target column is read from another text than the file gives."""
+    return spec.source is None or spec.map is not None or spec.default is not None
 
 
 def _given(name: str) -> str:
@@ -103,9 +117,10 @@ def _given(name: str) -> str:
     return quoted(f"given for {name}")
 
 
-def _t(name: str) -> str:
+def _t(spec: Spec) -> str:
     """The column of `texts` with what a target column is read from."""
-    return quoted(f"text of {name}")
+    name = spec.column.name
+    return quoted(f"text of {name}") if _is_changed(spec) else _given(name)
 
 
 def _plain(mapping: Mapping, column: str) -> str:
@@ -139,7 +154,7 @@ def _read(
     choices: Dict[str, tuple[str, ...]], reasons: Reasons,
 ) -> Read:  # fmt: skip
     name, kind = spec.column.name, spec.column.kind
-    t = _t(name)
+    t = _t(spec)
     mistakes: list[tuple[str, int]] = []
     if spec.map is not None and spec.unmapped == "reject":
         known = ", ".join(text(old) for old, _new in spec.map) or "null"
@@ -205,12 +220,11 @@ def _read_moment(
 ) -> Read:  # fmt: skip
     name = spec.column.name
     reading = reading_of(spec, order, t)
-    value, unsure = reading.value, "false"
-    if spec.column.kind is Kind.MOMENT:
-        wall = wall_of(mapping.shape.zone, reading.value)
-        unsure = f"not {reading.has_offset} and {wall.is_unsure}"
-        from_utc = wall_of("UTC", reading.value).value
-        value = f"case when {reading.has_offset} then {from_utc} else {wall.value} end"
+    moment, offset, unclear = (
+        quoted(f"{part} of {name}") for part in ("moment", "offset", "unclear")
+    )
+    parts = {moment: reading.value, offset: reading.has_offset, unclear: reading.reads_two_ways}
+    value = moment
     if spec.formats:
         reason = reasons.add(name, N_("is not a date in the form %(format)s"),
                              format=" / ".join(spec.formats))  # fmt: skip
@@ -218,15 +232,19 @@ def _read_moment(
         reason = reasons.add(name, N_("is not a date"))
     mistakes = [
         *mistakes,
-        (f"{t} is not null and {reading.value} is null", reason),
-        (reading.reads_two_ways, reasons.add(name, N_("reads two ways by the formats given"))),
-        (f"year({reading.value}) not between 1900 and 2100",
+        (f"{t} is not null and {moment} is null", reason),
+        (unclear, reasons.add(name, N_("reads two ways by the formats given"))),
+        (f"year({moment}) not between 1900 and 2100",
          reasons.add(name, N_("lies outside the years 1900 to 2100"))),
     ]  # fmt: skip
-    if unsure != "not false and false" and mapping.shape.zone:
-        message = N_("is no moment, or two, in %(zone)s: the clocks change there")
-        mistakes.append((unsure, reasons.add(name, message, zone=mapping.shape.zone)))
-    return Read(value, mistakes)
+    if spec.column.kind is Kind.MOMENT:
+        wall = wall_of(mapping.shape.zone, moment)
+        value = f"if({offset}, {wall_of('UTC', moment).value}, {wall.value})"
+        if wall.is_unsure is not None:
+            message = N_("is no moment, or two, in %(zone)s: the clocks change there")
+            reason = reasons.add(name, message, zone=mapping.shape.zone)
+            mistakes.append((f"not {offset} and {wall.is_unsure}", reason))
+    return Read(value, mistakes, parts)
 
 
 def _typed(name: str, reads: Dict[str, Read], mapping: Mapping) -> str:
@@ -264,7 +282,10 @@ def _order(mapping: Mapping, columns: Dict[str, str], reads: Dict[str, Read]) ->
 
 
 def _named(mapping: Mapping, name: str, columns: Dict[str, str]) -> str:
-    return _plain(mapping, name) if name in columns else _t(name)
+    if name in columns:
+        return _plain(mapping, name)
+    spec = mapping.spec(name)
+    return "null::varchar" if spec is None else _t(spec)
 
 
 # -- rejects -----------------------------------------------------------------------------------

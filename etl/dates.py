@@ -13,7 +13,7 @@ import config
 from domain.errors import Refused
 from etl.grammar import EXCEL, ISO
 from etl.mapping import BadMapping, Mapping, Problem, Spec
-from etl.readers import MOMENT, text
+from etl.readers import text
 from etl.targets import Kind
 from i18n import N_
 
@@ -38,18 +38,20 @@ class Reading:
 
 def reading_of(spec: Spec, order: str | None, t: str) -> Reading:
     """How `spec` reads the text `t`; `order` is the one found for a column without formats."""
-    real = f"try_strptime({t}, '{MOMENT}')"
+    real = f"real_date({t})"
     if spec.column.kind is Kind.PERIOD and not spec.formats:
         return Reading(f"period_of({t})", "false", "false")
     ways = [_way(form, t) for form in spec.formats] or [_way(ISO, t)]
     if order is not None:
         ways.append(f"{order}({t})")
-    named = f"list_distinct([{', '.join(ways)}])"
+    two_ways = "false"
+    if len(ways) > 1:
+        two_ways = f"({real} is null and len(list_distinct([{', '.join(ways)}])) > 1)"
     value = f"coalesce({real}, {', '.join(ways)})"
     if spec.column.kind is Kind.PERIOD:
         value = f"date_trunc('month', {value})"
     has_offset = f"offset_text({t}) <> ''" if ISO in spec.formats or not spec.formats else "false"
-    return Reading(value, f"({real} is null and len({named}) > 1)", has_offset)
+    return Reading(value, two_ways, has_offset)
 
 
 def _way(form: str, t: str) -> str:
@@ -103,14 +105,15 @@ class Wall:
     """Moments of a zone as wall time of `PAIDAN_TZ`: SQL over the moment `m`."""
 
     value: str
-    is_unsure: str
-    """True where the clocks of the zone went back (the hour comes twice) or forth (it is none)."""
+    is_unsure: str | None
+    """True where the clocks of the zone went back (the hour comes twice) or forth (there is no
+    such hour); None: never."""
 
 
 def wall_of(zone: str | None, m: str) -> Wall:
     """How a moment written in `zone` becomes wall time here."""
     if zone in (None, config.TZ_NAME):
-        return Wall(m, "false")
+        return Wall(m, None)
     utc = f"timezone('UTC', timezone({text(str(zone))}, {m}))"
     again = f"timezone({text(str(zone))}, timezone('UTC', %s))"
     neighbours = [f"{utc} - interval 1 hour", f"{utc} + interval 1 hour"]

@@ -159,12 +159,12 @@ def _bad_query(mapping: Mapping, message: str, **values: Any) -> BadMapping:
 
 
 def _make_given(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, str]:
-    """Make table `given`: the rows that columns are taken from. Returns its columns by type."""
+    """Make `given`: the rows that columns are taken from, numbered. Returns its columns by type."""
     if mapping.query is None:
-        db.execute("create table given as select row_number() over () as _nth, * from raw")
+        db.execute("create view given as select _row as _nth, * from raw")
     else:
+        query = mapping.query.strip().rstrip(";")
         try:
-            query = mapping.query.strip().rstrip(";")
             db.execute(
                 f"create table given as select row_number() over () as _nth, * from ({query}\n)"
             )
@@ -198,7 +198,7 @@ def _check_masters(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[dict
     refused = {refusal.position for refusal in refusals}
     good = [row for position, row in enumerate(rows) if position not in refused]
     nths = [rows[position]["_nth"] for position in refused]
-    db.execute("delete from kept where list_contains(?::bigint[], _nth)", [nths])
+    db.execute("insert into dropped select unnest(?::bigint[])", [nths])
     return good
 
 

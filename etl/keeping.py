@@ -21,24 +21,31 @@ def apply_keep(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     """Make `kept` (one row a key, with `_key`) and `merged` (`_nth` of the rows that gave way)."""
     own = joined([quoted(name) for name in mapping.target.key])
     group = "_group" if mapping.key else own
+    db.execute("create or replace table dropped (_nth bigint)")
+    db.execute("create or replace table merged (_nth bigint)")
     db.execute(
         f"""
-        create or replace table good as
+        create or replace view good as
         select * exclude (_mistakes, _group), {group} as _group,
             {_across_files(mapping, own)} as _key
-        from typed where len(_mistakes) = 0
+        from typed where len(_mistakes) = 0 and _nth not in (from dropped)
         """
     )
     names = ", ".join(mapping.key or mapping.target.key)
     _refuse(db, NO_KEY, "_group is null", f"json_object('columns', {text(names)})")
     how = mapping.keep.how if mapping.keep else None
+    if how is None:
+        values = ", ".join(quoted(column.name) for column in mapping.target.columns)
+        _clash(db, "good", "_group", f"count(distinct row({values}))")
     if how == "sum":
         _add_up(db, mapping)
     else:
         _choose(db, mapping, how)
-    _refuse_clashes(db, mapping)
-    db.execute("create or replace table merged as select _nth from good anti join kept using (_nth)"
-               " where _nth not in (select _nth from clashing)")  # fmt: skip
+    db.execute(
+        f"create or replace view kept as select * from {'summed' if how == 'sum' else 'good'}"
+        " where _nth not in (from dropped) and _nth not in (from merged)"
+    )
+    _clash(db, "kept", "_key", "count(*)")
 
 
 def _across_files(mapping: Mapping, own: str) -> str:
@@ -50,15 +57,22 @@ def _across_files(mapping: Mapping, own: str) -> str:
 
 
 def _choose(db: duckdb.DuckDBPyConnection, mapping: Mapping, how: str | None) -> None:
+    """Put into `merged` the rows that give way to another one of their key."""
     order = {
         None: "_nth", "first": "_nth", "last": "_nth desc",
         "first_by": f"{_by(db, mapping)} asc nulls last, _nth",
         "last_by": f"{_by(db, mapping)} desc nulls last, _nth desc",
     }[how]  # fmt: skip
     db.execute(
-        f"create or replace table kept as select * exclude (_group, _order) from good"
-        f" qualify row_number() over (partition by _group order by {order}) = 1"
+        f"insert into merged select _nth from {_repeated('good', '_group')}"
+        f" qualify row_number() over (partition by _group order by {order}) > 1"
     )
+
+
+def _repeated(table: str, key: str) -> str:
+    """The rows of a table whose key stands more than once."""
+    twice = f"select {key} from {table} group by {key} having count(*) > 1"
+    return f"(from {table} semi join ({twice}) using ({key}))"
 
 
 def _by(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
@@ -82,6 +96,7 @@ def _by(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
 
 
 def _add_up(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
+    """Make `summed`: one row a key, with the sum of the amount."""
     amount = str(mapping.target.sums)
     others = [
         f"arg_min({quoted(column.name)}, _nth) as {quoted(column.name)}"
@@ -89,43 +104,31 @@ def _add_up(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
         if column.name != amount
     ]
     db.execute(
-        f"create or replace table kept as select min(_nth) as _nth, min(_row) as _row,"
+        f"create or replace table summed as select min(_nth) as _nth, min(_row) as _row,"
         f" {', '.join(others)}, sum({amount})::decimal(18, 4) as {amount},"
         " any_value(_key) as _key from good group by _group"
     )
-
-
-def _refuse_clashes(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
-    """Without `keep`, rows of one key must be equal; and no two rows that stay share a key."""
-    db.execute("create or replace table clashing (_nth bigint)")
-    if mapping.keep is None:
-        values = ", ".join(quoted(column.name) for column in mapping.target.columns)
-        _clash(db, "good", "_group", f"count(distinct row({values}))")
-    _clash(db, "kept", "_key", "count(*)")
+    db.execute("insert into merged select _nth from good"
+               " where _nth not in (select _nth from summed)")  # fmt: skip
 
 
 def _clash(db: duckdb.DuckDBPyConnection, table: str, key: str, kinds: str) -> None:
-    db.execute(
-        f"""
-        create or replace temp table clashes as
-        select {key} as key, min(_row) as first, max(_row) as last from {table}
-        where {key} in (select {key} from {table} group by {key} having count(*) > 1)
-        group by {key} having {kinds} > 1
-        """
-    )
+    """Refuse all rows of a key whose rows differ (`kinds` counts them)."""
     db.execute(
         f"""
         create or replace temp table refused as
-        select t._nth, t._row, case when t._row = c.first then c.last else c.first end as other
-        from {table} t join clashes c on t.{key} = c.key
+        select t._nth, t._row, if(t._row = c.first, c.last, c.first) as other
+        from {table} t join (
+            select {key} as key, min(_row) as first, max(_row) as last
+            from {_repeated(table, key)} group by {key} having {kinds} > 1
+        ) c on t.{key} = c.key
         """
     )
     db.execute(
         "insert into rejects select _row, null, null, ?, json_object('other', other) from refused",
         [TWICE],
     )
-    db.execute("insert into clashing select _nth from refused")
-    db.execute("delete from kept where _nth in (select _nth from refused)")
+    db.execute("insert into dropped select _nth from refused")
 
 
 def _refuse(db: duckdb.DuckDBPyConnection, message: str, condition: str, details: str) -> None:
@@ -133,4 +136,4 @@ def _refuse(db: duckdb.DuckDBPyConnection, message: str, condition: str, details
         f"insert into rejects select _row, null, null, ?, {details} from good where {condition}",
         [message],
     )
-    db.execute(f"delete from good where {condition}")
+    db.execute(f"insert into dropped select _nth from good where {condition}")

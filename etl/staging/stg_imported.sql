@@ -55,7 +55,7 @@ select
     coalesce(o.vendor, if(t.kind = 'vendor', o.team, null)) as vendor,
     t.calendar as team_calendar,
     o.status_then in ('closed', 'refused', 'cancelled') as is_closed,
-    coalesce(o.done_at, o.closed_at) as stopped_at,
+    coalesce(o.done_at, if(is_closed, o.closed_at, null)) as stopped_at,
     coalesce(o.is_breached, not o.on_time) as stated
 from with_status o
 left join stg_areas a on a.area = o.area

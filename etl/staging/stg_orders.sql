@@ -16,7 +16,7 @@ select
     wall(o.taken_at) as taken_at,
     wall(o.done_at) as done_at,
     wall(o.confirmed_at) as confirmed_at,
-    wall(o.closed_at) as closed_at,
+    if(o.is_open, null, wall(o.closed_at)) as closed_at,
     wall(o.due_at) as due_at,
     not o.is_open as is_closed,
     case
@@ -39,7 +39,7 @@ select
     o.customer_no, o.customer_level, o.customer_class, o.circuit_grade, o.branch_path, o.area,
     o.division, o.industry, o.channel, o.team, o.vendor, o.assignee, o.manager, o.priority,
     o.status, o.submitted_at, o.received_at, o.dispatched_at, o.taken_at, o.done_at,
-    o.confirmed_at, o.closed_at,
+    o.confirmed_at, if(o.is_closed, o.closed_at, null) as closed_at,
     coalesce(o.due_at, if(o.stated is null, r.due_at, null)) as due_at,
     o.is_closed,
     coalesce(o.stated, case
