@@ -10,7 +10,7 @@ from domain.scope import FILTERS
 from i18n import N_, _
 from metrics import boards, catalogue
 from metrics.kpi import Kpi
-from ui import filters, orderlist, parts, shell, words
+from ui import dashboards, filters, orderlist, parts, shell, words
 from ui.ids import Orders
 from ui.parts.marks import attributes, icon
 
@@ -33,7 +33,9 @@ def layout(**query: str) -> html.Div:
                 html.Div(
                     [
                         html.Div(html.H2(_("Orders")), id=Orders.TITLE, className="pd-list-title"),
-                        _search(),
+                        dashboards.search_box(
+                            Orders.SEARCH, _("Number or customer"), "pd-gap"
+                        ),
                         _columns(kpi, query),
                         _excel(),
                     ],
@@ -54,13 +56,6 @@ def _filters(query: Mapping[str, str]) -> tuple[str, ...]:
     """The usual filters, and whatever else narrows the list that was opened."""
     others = (name for name in FILTERS if name in query and name not in USUAL_FILTERS)
     return (*USUAL_FILTERS, *others)
-
-
-def _search() -> dcc.Input:
-    return dcc.Input(
-        id=Orders.SEARCH, type="search", value="", debounce=0.3, autoComplete="off",
-        placeholder=_("Number or customer"), className="form-control pd-narrow pd-gap",
-    )  # fmt: skip
 
 
 def _columns(kpi: Kpi, query: Mapping[str, str]) -> html.Details:

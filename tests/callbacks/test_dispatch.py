@@ -1,0 +1,174 @@
+"""The dispatch desk: suggestions, the plan, and two who dispatch at once."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from services import dispatching, receiving
+from storage import ops
+from storage.models import Order
+from tests.office import desk, fault
+from tests.screens import post, sign_in
+from ui.ids import Dispatch
+
+OUTPUTS = (
+    f"{Dispatch.ABOUT}.children", f"{Dispatch.SUGGESTED}.children", f"{Dispatch.PREVIEW}.children",
+    f"{Dispatch.FOOT}.children", f"{Dispatch.TEAMS}.children", f"{Dispatch.KEPT}.data",
+)  # fmt: skip
+LOOK = f"..{'...'.join(OUTPUTS)}.."
+DONE = f"{Dispatch.DONE}.data"
+
+
+def receive(key: str, **changes: Any) -> Order:
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    with ops.transaction() as session:
+        return receiving.receive(session, fault(**changes), actor=desk(), at=at, key=key)
+
+
+def dispatch(order: Order, team: str, who: int = 2) -> None:
+    with ops.transaction() as session:
+        at, key = datetime.now(UTC), f"{order.order_id} {team}"
+        dispatching.dispatch(session, order.order_id, team, actor=desk(who), at=at, key=key)
+
+
+def look(client: FlaskClient, *, kept: Any = None, **chosen: Any) -> dict[str, Any]:
+    """The board: its parts as JSON, by name."""
+    body = {
+        "output": LOOK,
+        "outputs": [
+            {"id": one.rpartition(".")[0], "property": one.rpartition(".")[2]} for one in OUTPUTS
+        ],
+        "inputs": [
+            {"id": Dispatch.CHOSEN, "property": "data", "value": chosen},
+            {"id": "shell-live", "property": "data", "value": None},
+        ],
+        "state": [{"id": Dispatch.KEPT, "property": "data", "value": kept}],
+        "changedPropIds": [f"{Dispatch.CHOSEN}.data"],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    assert answer.status_code == 200
+    found = answer.json["response"]
+    return {
+        name.removeprefix("dispatch-"): next(iter(part.values())) for name, part in found.items()
+    }
+
+
+def plans(part: Any) -> list[list[dict[str, Any]]]:
+    """The plans written into the buttons of a part, in the order in which they stand."""
+    if isinstance(part, list):
+        return [plan for one in part for plan in plans(one)]
+    if not isinstance(part, dict):
+        return []
+    own = part.get("props", {}).get("data-plan")
+    return ([json.loads(own)] if own else []) + plans(part.get("props", {}).get("children"))
+
+
+def said(part: Any) -> str:
+    """The words of a part."""
+    if isinstance(part, list):
+        return "".join(said(one) for one in part)
+    if isinstance(part, dict):
+        return said(part.get("props", {}).get("children"))
+    return "" if part is None else str(part)
+
+
+def test_teams_are_suggested_with_reasons_and_the_others_with_theirs(client: FlaskClient) -> None:
+    order = receive("a")
+    board = look(client, focus=order.order_id, orders=[])
+    words = said(board["suggested"])
+    assert order.order_no in said(board["about"])
+    assert "伊州区装维一队" in words
+    assert "手上0，上限12" in words
+    assert "其余1个班组为什么没有入选: 区域不符1" in words
+    assert [[one["team"] for one in plan] for plan in plans(board["suggested"])] == [
+        ["YZ1"],
+        ["YZ2"],
+    ]
+
+
+def test_a_plan_says_what_each_team_would_hold(client: FlaskClient) -> None:
+    one, two = receive("a"), receive("b")
+    board = look(client, focus=one.order_id, orders=[one.order_id, two.order_id])
+    (plan,) = plans(board["foot"])
+    assert [(step["id"], step["version"], step["team"]) for step in plan] == [
+        (one.order_id, 1, "YZ1"), (two.order_id, 1, "YZ2"),
+    ]  # fmt: skip
+    assert "1/12" in said(board["preview"])
+    assert "将派2单" in said(board["foot"])
+
+
+def test_a_team_picked_on_the_right_gets_all(client: FlaskClient) -> None:
+    orders = [receive("a").order_id, receive("b").order_id]
+    board = look(client, focus=orders[0], orders=orders, team="YW1")
+    (plan,) = plans(board["foot"])
+    assert {step["team"] for step in plan} == {"YW1"}
+    assert "2/12" in said(board["teams"])
+
+
+def test_an_order_that_is_gone_is_skipped_and_says_who_was_faster(client: FlaskClient) -> None:
+    free, gone = receive("a"), receive("b")
+    dispatch(gone, "YZ2")
+    board = look(client, focus=gone.order_id, orders=[free.order_id, gone.order_id])
+    (plan,) = plans(board["foot"])
+    assert [step["id"] for step in plan] == [free.order_id]
+    assert "，跳过1单" in said(board["foot"])
+    assert "王芳" in said(board["preview"])
+    assert plans(board["suggested"]) == []
+    assert "已派给伊州区装维二队" in said(board["suggested"])
+
+
+def test_suggestions_stay_in_their_places_while_the_order_does(client: FlaskClient) -> None:
+    order = receive("a")
+    before = look(client, focus=order.order_id, orders=[])
+    dispatch(receive("b"), "YZ1")
+    after = look(client, focus=order.order_id, orders=[], kept=before["kept"])
+    assert [plan[0]["team"] for plan in plans(after["suggested"])] == ["YZ1", "YZ2"]
+    assert "手上1，上限12" in said(after["suggested"])
+    fresh = look(client, focus=order.order_id, orders=[])
+    assert plans(fresh["suggested"])[0][0]["team"] == "YZ2"
+
+
+def test_with_nothing_chosen_the_page_says_what_to_do(client: FlaskClient) -> None:
+    board = look(client)
+    assert "没有当前工单" in said(board["suggested"])
+    assert "没有选中工单" in said(board["preview"])
+    assert not board["foot"]
+    assert "伊吾装维队" in said(board["teams"])
+
+
+def test_each_order_goes_to_the_team_of_its_plan(client: FlaskClient) -> None:
+    one, two = receive("a"), receive("b")
+    (plan,) = plans(look(client, focus=None, orders=[one.order_id, two.order_id])["foot"])
+    asked = {"key": "choice", "orders": plan}
+    answer = post(client, DONE, {f"{Dispatch.ACT}.data": asked})
+    outcomes = answer.json["response"][Dispatch.DONE]["data"]
+    assert [outcome["is_done"] for outcome in outcomes] == [True, True]
+    with ops.reading() as session:
+        teams = [session.get_one(Order, order.order_id).team for order in (one, two)]
+    assert teams == ["YZ1", "YZ2"]
+
+
+def test_of_two_dispatchers_the_second_is_refused_by_name(
+    client: FlaskClient, application: Any
+) -> None:
+    order = receive("a")
+    other = application.server.test_client()
+    sign_in(other, 2)
+    asked = {"orders": plans(look(client, focus=order.order_id, orders=[])["suggested"])[0]}
+    first = post(other, DONE, {f"{Dispatch.ACT}.data": {**asked, "key": "王芳"}})
+    second = post(client, DONE, {f"{Dispatch.ACT}.data": {**asked, "key": "李倩"}})
+    assert first.json["response"][Dispatch.DONE]["data"][0]["is_done"]
+    (outcome,) = second.json["response"][Dispatch.DONE]["data"]
+    assert not outcome["is_done"]
+    toast = second.json["sideUpdate"]["shell-toast"]["data"]
+    assert (toast["state"], toast["text"]) == ("late", f"没有办成：{order.order_no}")
+    assert toast["detail"].startswith("王芳")
+    assert toast["detail"].endswith("已派给伊州区装维一队")
+
+
+def test_only_dispatchers_may_look_and_dispatch(stranger: FlaskClient) -> None:
+    sign_in(stranger, 3)
+    answer = post(stranger, DONE, {f"{Dispatch.ACT}.data": {"key": "k", "orders": []}})
+    assert answer.status_code == 403
