@@ -68,8 +68,11 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
 
 
 def clean(text: str) -> str:
-    """What was typed, without what no text in a store can hold."""
-    return text.replace("\0", "").strip()
+    """What was typed, without what no text in a store can hold, and not beyond all measure."""
+    return text.replace("\0", "").strip()[:LONGEST_TYPED]
+
+
+LONGEST_TYPED = 200
 
 
 def _squeezed(text: str) -> str:

@@ -26,6 +26,9 @@ PRAGMAS = {
     "journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "mmap_size": 268435456,
 }  # fmt: skip
 
+ONE_STATE = {"isolation_level": "REPEATABLE READ"}
+"""What SQLite gives to every reader, PostgreSQL if it is asked."""
+
 
 @cache
 def engine_for(url: str) -> Engine:
@@ -58,7 +61,8 @@ def engine() -> Engine:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session for questions: sees one state of the store, changes nothing."""
-    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+    bind = engine() if is_sqlite() else engine().execution_options(**ONE_STATE)
+    with Session(bind, expire_on_commit=False, autoflush=False) as session:
         yield session
 
 
