@@ -151,29 +151,27 @@ def _stage_changed(db: duckdb.DuckDBPyConnection, held: Build, as_of: datetime) 
     workbench.set_moment(db, as_of, found.calendars.desk)
     rules.read_rules(db, found, with_calendars=False)
     building.stage_all(db, found)
+    # Only ids that are in the build, so that what lies elsewhere in it need not be read.
     db.execute(
-        "create table work.touched as select order_id from in_orders"
-        " union select imported_id(source, order_no) from in_orders"
+        "create table work.touched as select order_id from in_orders union"
+        " select order_id from fct_orders"
+        " where order_id in (select imported_id(source, order_no) from in_orders)"
     )
     return change_no, _count(db, "select count(*) from in_orders")
 
 
 def _replace_orders(db: duckdb.DuckDBPyConnection) -> None:
     """Take the touched orders out of the marts and put them in again as they are now."""
-    codes = " union all ".join(
-        f"select '{dimension}' as dimension, {column} as code from fct_orders"
-        " where order_id in (from touched)"
-        for dimension, columns in DIMENSIONS.items()
-        for column in columns
+    db.execute(
+        "create table work.before as select area, team, vendor, manager, customer_no, service_no"
+        " from fct_orders where order_id in (from touched)"
     )
-    db.execute(f"create table work.codes_before as {codes}")
-    db.execute("create table work.services_before as select distinct service_no from fct_orders"
-               " where order_id in (from touched) and kind = 'fault'")  # fmt: skip
     marts = {mart.name: mart for mart in sqlfiles.marts()}
     for name in MERGED:
         db.execute(f"delete from build.{name} where order_id in (from touched)")
     for name in MERGED:
         db.execute(f"insert into build.{name} by name {marts[name].sql}")
+    db.execute("create table work.after as from stg_orders")
 
 
 def _find_repeats(db: duckdb.DuckDBPyConnection) -> None:
@@ -184,7 +182,7 @@ def _find_repeats(db: duckdb.DuckDBPyConnection) -> None:
         create table work.stg_faults as
         select order_id, service_no, received_at, closed_at from fct_orders
         where kind = 'fault' and service_no in (
-            select service_no from services_before union select service_no from stg_orders)
+            select service_no from before union select service_no from stg_orders)
         """
     )
     db.execute(
@@ -225,19 +223,17 @@ def _bring_dimensions_up(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _is_stale(db: duckdb.DuckDBPyConnection, dimension: str) -> bool:
-    now = " union all ".join(
-        f"select {column} as code from fct_orders where order_id in (from touched)"
+    """Whether a touched order has or had a code that no master file knows."""
+    codes = " union all ".join(
+        f"select {column} as code from {table}"
+        for table in ("before", "after")
         for column in DIMENSIONS[dimension]
     )
     key = KEYS[dimension]
     return bool(_count(
         db,
-        f"""
-        select count(*) from ({now}
-            union all select code from codes_before where dimension = '{dimension}') c
-        left join {dimension} d on d.{key} = c.code
-        where c.code is not null and coalesce(d.is_unknown, true)
-        """,
+        f"select count(*) from ({codes}) c left join {dimension} d on d.{key} = c.code"
+        " where c.code is not null and coalesce(d.is_unknown, true)",
     ))  # fmt: skip
 
 

@@ -88,8 +88,9 @@ def check(db: duckdb.DuckDBPyConnection, touched: str | None = None) -> None:
     names = ("orders", "clocks", "events", "parties", "backlog")
     for name in names:
         mart = "rpt_backlog" if name == "backlog" else f"fct_{name}"
+        kind = "table" if touched else "view"
         only = f" where order_id in (from {touched})" if touched else ""
-        db.execute(f"create or replace view work.checked_{name} as from {mart}{only}")
+        db.execute(f"create or replace {kind} work.checked_{name} as from {mart}{only}")
     for file in sqlfiles.checks():
         if touched and not file.needs(f"checked_{name}" for name in names):
             continue
