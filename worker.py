@@ -7,9 +7,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from time import monotonic
 
-from etl.refresh import refresh
+from etl import runs
 
 log = logging.getLogger("worker")
+
+
+def refresh() -> None:
+    """Bring the warehouse up to date; waits for a build that is running."""
+    runs.refresh(datetime.now(UTC))
+
+
 JOBS: tuple[tuple[float, Callable[[], object]], ...] = ((60.0, refresh),)
 """Seconds between the starts of a job, and the job."""
 CHECK_SECONDS = 1.0
