@@ -10,6 +10,7 @@ from dash import no_update
 from callbacks import notices
 from domain.errors import Refused
 from i18n import _
+from services.visiting import visitor
 from ui import figures, parts, words
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,10 @@ def shown_in(properties: Sequence[str]) -> Callable[[Exception], Any]:
         error_id = "" if isinstance(error, Refused) else _logged(error)
         boxes = {
             "children": parts.error_box(detail or _("This could not be read."), error_id),
-            "figure": figures.message(detail or _("This could not be read.") + f" {error_id}"),
+            "figure": figures.message(
+                detail or _("This could not be read.") + f" {error_id}", visitor.get().theme
+            ),
+            "getRowsResponse": {"rowData": [], "rowCount": 0},
         }
         found = [boxes.get(name, no_update) for name in properties]
         return found[0] if len(found) == 1 else found

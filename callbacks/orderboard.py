@@ -57,8 +57,9 @@ def title(listed: Listed, number: int) -> str:
     asked = listed.asked
     names = {name: asking.names(name, codes) for name, codes in asked.scope.filters}
     return orderlist.title(
-        listed.kpi, asked.scope, names, number, asked.query.get("period"), asked.build.data_until
-    )
+        listed.kpi, asked.scope, names, number,
+        asked.query.get("period", boards.DEFAULT_PERIODS["orders"]), asked.build.data_until,
+    )  # fmt: skip
 
 
 def rows(listed: Listed, start: int, end: int) -> list[dict[str, Any]]:

@@ -43,6 +43,7 @@ def say_what_is_listed(search: str, text: str | None) -> Any:
     Output(Orders.GRID, "columnDefs"),
     Input(Orders.QUERY, "data"),
     prevent_initial_call=True,
+    in_place=True,
 )
 def show_columns(search: str) -> Any:
     listed = orderboard.read(search)
@@ -56,6 +57,7 @@ def show_columns(search: str) -> Any:
     State(Orders.QUERY, "data"),
     State(Orders.SEARCH, "value"),
     prevent_initial_call=True,
+    in_place=True,
 )
 def fetch(request: dict[str, Any], search: str, text: str | None) -> dict[str, Any]:
     """A block of rows, in the order that the grid asks for."""

@@ -14,7 +14,7 @@ from metrics.crossing import cross
 from metrics.daykinds import DayKind
 from metrics.dimensions import CLOCK, DAY, HOUR, LEVEL, SERVICE, TEAM, WEEKDAY
 from metrics.drill import drill
-from metrics.kpi import Measured, Unit
+from metrics.kpi import Crossed, Dimension, Measured, Unit
 from metrics.measure import Cursor, Table, measure
 from metrics.steps import Step, step
 from ui import arithmetic, crossing, dashboards, figures, formats, heat, parts
@@ -48,57 +48,48 @@ def kpi_of(asked: Asked) -> Measured:
 def week(asked: Asked) -> heat.Grid:
     """Weekday by hour of receipt."""
     kpi = kpi_of(asked)
-
-    def make(cursor: Cursor) -> heat.Grid:
-        return crossing.grid(
-            cross(cursor, *crossing.with_count(kpi), down=WEEKDAY, across=HOUR, scope=asked.scope),
-            kpi, asked.scope, row_name=_("Weekday"), decimals=_short(kpi),
-            rows={day: formats.weekday_name(day - 1) for day in WEEKDAYS},
-            columns={hour: formats.hour_name(hour) for hour in HOURS},
-        )  # fmt: skip
-
-    return asked.answer(("week", kpi.slug), make)
+    return crossing.grid(
+        _crossed(asked, kpi, WEEKDAY, HOUR), kpi, asked.scope, row_name=_("Weekday"),
+        decimals=_short(kpi), rows={day: formats.weekday_name(day - 1) for day in WEEKDAYS},
+        columns={hour: formats.hour_name(hour) for hour in HOURS},
+    )  # fmt: skip
 
 
 def service(asked: Asked) -> heat.Grid:
     """Service by customer level, the worst service on top."""
     kpi = kpi_of(asked)
-
-    def make(cursor: Cursor) -> heat.Grid:
-        found = cross(
-            cursor, *crossing.with_count(kpi), down=SERVICE, across=LEVEL, scope=asked.scope
-        )
-        levels = crossing.ordered(
-            found.acrosses.column(LEVEL.slug), asking.listed("customer_levels")
-        )
-        return crossing.grid(
-            found, kpi, asked.scope, row_name=_(SERVICE.label),
-            rows=asking.names(SERVICE.slug, crossing.worst_first(found.downs, kpi)),
-            columns=asking.names(LEVEL.slug, levels),
-        )  # fmt: skip
-
-    return asked.answer(("service", kpi.slug), make)
+    found = _crossed(asked, kpi, SERVICE, LEVEL)
+    levels = crossing.ordered(found.acrosses.column(LEVEL.slug), asking.listed("customer_levels"))
+    return crossing.grid(
+        found, kpi, asked.scope, row_name=_(SERVICE.label),
+        rows=asking.names(SERVICE.slug, crossing.worst_first(found.downs, kpi)),
+        columns=asking.names(LEVEL.slug, levels),
+    )  # fmt: skip
 
 
 def team(asked: Asked) -> heat.Grid:
     """Team by clock. Minutes are judged by each clock's own steps and have no total in common."""
     kpi = _of_any(asked.query.get("show", ""))
     is_time = kpi.unit is Unit.MINUTES
+    found = _crossed(asked, kpi, TEAM, CLOCK)
+    seen = set(found.acrosses.column(CLOCK.slug))
+    own_steps = {one: kpis.mean_minutes for one, kpis in clocks.BY_CLOCK.items()}
+    made = crossing.grid(
+        found, kpi, asked.scope, row_name=_(TEAM.label),
+        rows=asking.names(TEAM.slug, crossing.worst_first(found.downs, kpi)),
+        columns={one: _(CLOCK_NAMES[one]) for one in SHOWN_CLOCKS if one in seen},
+        column_kpis=own_steps if is_time else None,
+    )  # fmt: skip
+    return crossing.without_totals_of_rows(made) if is_time else made
 
-    def make(cursor: Cursor) -> heat.Grid:
-        found = cross(cursor, *crossing.with_count(kpi), down=TEAM, across=CLOCK, scope=asked.scope)
-        seen = set(found.acrosses.column(CLOCK.slug))
-        made = crossing.grid(
-            found, kpi, asked.scope, row_name=_(TEAM.label),
-            rows=asking.names(TEAM.slug, crossing.worst_first(found.downs, kpi)),
-            columns={one: _(CLOCK_NAMES[one]) for one in SHOWN_CLOCKS if one in seen},
-            column_kpis={one: kpis.mean_minutes for one, kpis in clocks.BY_CLOCK.items()}
-            if is_time
-            else None,
-        )  # fmt: skip
-        return crossing.without_totals_of_rows(made) if is_time else made
 
-    return asked.answer(("team", kpi.slug), make)
+def _crossed(asked: Asked, kpi: Measured, down: Dimension, across: Dimension) -> Crossed:
+    return asked.answer(
+        ("crossed", kpi.slug, down.slug, across.slug),
+        lambda cursor: cross(
+            cursor, *crossing.with_count(kpi), down=down, across=across, scope=asked.scope
+        ),
+    )
 
 
 def figure(grid: heat.Grid, theme: str, cell_width: int) -> tuple[figures.Figure, dict[str, str]]:
@@ -150,7 +141,7 @@ def facts(asked: Asked, chosen: Step) -> Any:
     return dashboards.facts(
         [
             Fact(chosen.count, _("Orders") if is_of_orders else _("Clocks")),
-            Fact(chosen.late, _("Late ones")),
+            Fact(chosen.late, _("Past due")),
             Fact(chosen.rate, _("Breach rate")),
             Fact(chosen.mean, _("Mean time"), _spread(chosen, row)),
             Fact(clocks.HOLD_SHARE, clocks.HOLD_SHARE.name(), _("time that does not count")),

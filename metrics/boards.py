@@ -20,10 +20,8 @@ SLA_TOTAL = (
     *SLA, clocks.MEDIAN_HANDLING, clocks.P90_HANDLING, clocks.HOLD_SHARE, catalogue.RETURN_RATE,
     catalogue.TRANSFER_RATE, catalogue.REPEAT_FAULT_RATE,
 )  # fmt: skip
-ON_TIME = tuple(
-    clocks.BY_CLOCK[clock].on_time_rate
-    for clock in ("receive", "dispatch", "take", "repair", "confirm")
-)
+ON_TIME_CLOCKS = ("receive", "dispatch", "take", "repair", "confirm")
+ON_TIME = tuple(clocks.BY_CLOCK[clock].on_time_rate for clock in ON_TIME_CLOCKS)
 """受理, 派单, 接单, 修复, 确认及时率."""
 OPEN_NOW = (catalogue.OPEN, catalogue.OVERDUE, catalogue.AT_RISK)
 OVERVIEW = (

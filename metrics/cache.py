@@ -12,6 +12,8 @@ from threading import Lock
 from typing import Any, TypeVar
 
 DEFAULT_BYTES = 64 * 2**20
+PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Types with nothing in them: most of what is kept."""
 T = TypeVar("T")
 
 
@@ -75,6 +77,8 @@ class Cache:
 def size_of(value: object) -> int:
     """About how many bytes a value takes, with everything in it."""
     size = sys.getsizeof(value, 64)
+    if type(value) in PLAIN:
+        return size
     if isinstance(value, dict):
         return size + sum(size_of(key) + size_of(held) for key, held in value.items())
     if isinstance(value, list | tuple | set | frozenset):

@@ -20,7 +20,7 @@ dash.register_page(
 )  # fmt: skip
 
 USUAL_FILTERS = ("area", "team", "manager", "service", "level", "kind")
-PRESETS = ("today", "month", "last_month", "last30", "last90", "year")
+PRESETS = ("today", "month", "last_month", "last30", "year")
 
 
 def layout(**query: str) -> html.Div:
@@ -111,6 +111,7 @@ def _grid(kpi: Kpi, query: Mapping[str, str]) -> dag.AgGrid:
             "maxConcurrentDatasourceRequests": 1,
             "animateRows": False,
             "suppressColumnMoveAnimation": True,
-            "localeText": words.for_grid(),
+            "localeText": words.for_grid()
+            | {"noRowsToShow": _("No orders match. Clear a filter.")},
         },
     )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from i18n import _
-from metrics.kpi import Derived, Kpi, Measured, Unit
+from metrics.kpi import Derived, Kpi, Measured, Span, Unit
 from ui import formats
 
 
@@ -49,11 +49,17 @@ def how(kpi: Kpi, row: Mapping[str, Any]) -> str:
     lines = [_("%(name)s: %(value)s", name=kpi.name(), value=value(kpi, row))]
     lines += _taken_of(kpi, row)
     before = row.get(f"{kpi.slug}__before")
-    if before is not None:
+    if before is not None and _is_of_days(kpi):
         said = formats.measured(before, kpi.unit, kpi.decimals)
         lines.append(_("Before: %(value)s, %(change)s", value=said, change=change(kpi, row)))
     lines.append(kpi.sentence())
     return "\n".join(lines)
+
+
+def _is_of_days(kpi: Kpi) -> bool:
+    """Whether the earlier period is as long: of whole months a running one has only a part."""
+    measured = (kpi,) if isinstance(kpi, Measured) else parts_of(kpi)
+    return all(one.span is Span.DAYS for one in measured)
 
 
 def _taken_of(kpi: Kpi, row: Mapping[str, Any]) -> list[str]:

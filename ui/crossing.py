@@ -27,12 +27,15 @@ def doors(kpi: Kpi, scope: Scope) -> Door:
         if names not in bases:
             bases[names] = drill(kpi, scope.where(**dict.fromkeys(names))) or ""
         base = bases[names]
-        return base and base + "".join(
-            f"&{name}={NOT_GIVEN if code is None else quote(str(code))}"
-            for name, code in codes.items()
-        )
+        return base and base + "".join(f"&{name}={_said(code)}" for name, code in codes.items())
 
     return door
+
+
+def _said(code: Code) -> str:
+    if code is None:
+        return NOT_GIVEN
+    return str(code) if isinstance(code, int) else quote(str(code))
 
 
 def grid(

@@ -101,6 +101,16 @@ def excel_button(address: str) -> html.A:
     )
 
 
+def search_box(id: str, text: str, look: str = "") -> html.Label:
+    """A box that narrows what is listed to what is typed into it, which never stands in the
+    address. `text` says what may be typed."""
+    box = dcc.Input(
+        id=id, type="search", value="", debounce=0.25, autoComplete="off", placeholder=text,
+        className="form-control pd-narrow",
+    )  # fmt: skip
+    return html.Label([html.Span(text, className="visually-hidden"), box], className=look)
+
+
 def scroll(table: Component) -> html.Div:
     """A table that may be wider than its panel."""
     return html.Div(table, className="pd-sideways", tabIndex=0)
@@ -156,9 +166,12 @@ def figure(kpi: Kpi, row: Mapping[str, Any], scope: Scope, *, look: str = "", **
     return html.A(shown, href=href, className=f"pd-n {look}".strip(), **told)
 
 
-def number(kpi: Kpi, row: Mapping[str, Any], scope: Scope, **codes: Any) -> Component:
-    """The same in a table whose head names the unit: zero and unknown in grey."""
-    written_ = plain(kpi, row)
+def number(
+    kpi: Kpi, row: Mapping[str, Any], scope: Scope, *, has_unit: bool = True, **codes: Any
+) -> Component:
+    """The same in a table whose head names the unit: zero and unknown in grey. Without `has_unit`
+    the head says percent, too."""
+    written_ = plain(kpi, row) if has_unit else plain(kpi, row).rstrip("% ")
     told = attributes(data_how=arithmetic.how(kpi, row))
     look = "pd-n" if row.get(kpi.slug) else "pd-n pd-3"
     href = drill(kpi, scope, **codes) if row.get(kpi.slug) else None
@@ -175,6 +188,15 @@ def plain(kpi: Kpi, row: Mapping[str, Any]) -> str:
     if kpi.unit is Unit.YUAN:
         return str(formats.money_number(value))
     return str(formats.number(value, kpi.decimals))
+
+
+def link(path: str, scope: Scope, **codes: str) -> str:
+    """The address of another page about the same rows, narrowed to these codes."""
+    narrowed = scope.where(**codes)
+    query = {name: ",".join(values) for name, values in narrowed.filters}
+    if scope.period is not None:
+        query["period"] = f"{scope.period.since}..{scope.period.until}"
+    return path + written(query)
 
 
 @dataclass(frozen=True)
