@@ -18,7 +18,7 @@
 
   renderers.FollowUp = ({ data }) => {
     if (!data) return null;
-    const said = data.gone || (page?.isNews(data.id) && data.news);
+    const said = data.gone || page?.newsOf(data.id);
     return said ? make("span", { className: "pd-xs pd-2", title: said }, said) : make(renderers.Flags, { value: data.flags });
   };
 
@@ -37,7 +37,7 @@
   // ---- the page ----
   class Queue {
     constructor(desk, api) {
-      Object.assign(this, { desk, api, news: new Map(), anchor: null, isHovered: false });
+      Object.assign(this, { desk, api, news: new Map(), anchor: null, focusedId: null, isHovered: false });
       this.words = JSON.parse(desk.dataset.words);
       this.acts = JSON.parse(desk.dataset.acts);
       this.said = (name) => document.querySelector(`.pd-page [data-said="${name}"]`);
@@ -66,7 +66,12 @@
       const { api, box } = this;
       box.addEventListener("pointerenter", () => (this.isHovered = true));
       box.addEventListener("pointerleave", () => (this.isHovered = false));
-      ["selectionChanged", "cellFocused"].forEach((name) => api.addEventListener(name, () => this.isHere && this.drawBulk()));
+      api.addEventListener("selectionChanged", () => this.isHere && this.drawBulk());
+      api.addEventListener("cellFocused", ({ rowIndex }) => {
+        if (!this.isHere) return;
+        if (this.list.rows[rowIndex]) this.focusedId = this.list.rows[rowIndex].id;
+        this.drawBulk();
+      });
       ["bodyScrollEnd", "modelUpdated", "viewportChanged"].forEach((name) => api.addEventListener(name, () => this.isHere && this.drawPlace()));
       this.offerButton.addEventListener("click", () => this.list.take());
       this.bulk.addEventListener("click", (event) => this.press(event.target.closest("button")));
@@ -74,7 +79,7 @@
     }
 
     isBusy() {
-      return this.isHovered || this.focused() !== null || this.api.getSelectedNodes().length > 0 || Boolean(document.querySelector("dialog[open]"));
+      return this.isHovered || this.focusedId !== null || this.api.getSelectedNodes().length > 0 || Boolean(document.querySelector("dialog[open]"));
     }
 
     // Cards instead of columns where there is no room for columns.
@@ -106,19 +111,20 @@
 
     reorder() {
       const { api, list } = this;
-      const focused = this.focused();
+      const at = this.focusedIndex();
       const gone = api.getSelectedNodes().filter((node) => !list.byId.has(Number(node.id)));
       api.setNodesSelected({ nodes: gone, newValue: false });
       api.setRowCount?.(list.isWhole ? list.rows.length : list.rows.length + 1, list.isWhole);
       api.refreshInfiniteCache();
       this.desk.querySelector(".pd-none").hidden = list.rows.length > 0;
-      if (focused !== null) this.focus(list.rows.findIndex((row) => row.id === focused));
+      if (at >= 0) this.focus(at);
+      else this.blur();
       this.drawPlace();
     }
 
     update(row, isNews) {
       if (isNews) {
-        this.news.set(row.id, Date.now() + NEWS);
+        this.news.set(row.id, { text: row.news, until: Date.now() + NEWS });
         setTimeout(() => this.age(row.id), NEWS + 50);
       }
       this.api.getRowNode(row.key)?.setData(row);
@@ -126,12 +132,14 @@
       this.drawBulk();
     }
 
-    isNews(id) {
-      return (this.news.get(id) || 0) > Date.now();
+    // What has just been done to an order, for as long as that is new.
+    newsOf(id) {
+      const news = this.news.get(id);
+      return news && news.until > Date.now() ? news.text : "";
     }
 
     age(id) {
-      if (!this.isHere || this.isNews(id)) return;
+      if (!this.isHere || this.newsOf(id)) return;
       this.news.delete(id);
       const node = this.api.getRowNode(String(id));
       if (node) this.api.refreshCells({ rowNodes: [node], columns: ["flags"], force: true });
@@ -139,7 +147,7 @@
     }
 
     mark() {
-      this.box.querySelectorAll(".ag-row").forEach((row) => row.toggleAttribute("data-changed", this.isNews(Number(row.getAttribute("row-id")))));
+      this.box.querySelectorAll(".ag-row").forEach((row) => row.toggleAttribute("data-changed", Boolean(this.newsOf(Number(row.getAttribute("row-id"))))));
     }
 
     // ---- what is said about the list ----
@@ -185,6 +193,7 @@
     drawPlace() {
       const { api, list, words } = this;
       this.mark();
+      if (this.focusedId !== null && !api.getFocusedCell()) this.focus(this.focusedIndex());
       const height = this.isNarrow ? CARD : ROW;
       const seen = api.getVerticalPixelRange();
       const first = Math.floor((seen.top + height / 2) / height) + 1;
@@ -204,27 +213,33 @@
     }
 
     // ---- focus and choice ----
-    focused() {
-      const cell = this.api.getFocusedCell();
-      const row = cell && this.list.rows[cell.rowIndex];
-      return row ? row.id : null;
+    // The order that has the focus is known by its id, wherever its row goes.
+    focusedIndex() {
+      return this.focusedId === null ? -1 : this.list.rows.findIndex((row) => row.id === this.focusedId);
     }
 
     focus(index) {
       if (index < 0 || index >= this.list.rows.length) return;
+      this.focusedId = this.list.rows[index].id;
       this.api.ensureIndexVisible(index);
       this.api.setFocusedCell(index, this.isNarrow ? "card" : "order");
+      this.drawBulk();
+    }
+
+    blur() {
+      this.focusedId = null;
+      this.api.clearFocusedCell();
     }
 
     step(by) {
-      const at = this.api.getFocusedCell()?.rowIndex;
-      this.focus(at === undefined ? 0 : Math.min(Math.max(at + by, 0), this.list.rows.length - 1));
+      const at = this.focusedIndex();
+      this.focus(at < 0 ? 0 : Math.min(Math.max(at + by, 0), this.list.rows.length - 1));
     }
 
     choose(isRange) {
-      const id = this.focused();
-      if (id === null) return;
-      const at = this.list.rows.findIndex((row) => row.id === id);
+      const id = this.focusedId;
+      const at = this.focusedIndex();
+      if (at < 0) return;
       const from = isRange && this.anchor !== null ? this.list.rows.findIndex((row) => row.id === this.anchor) : at;
       const nodes = this.list.rows.slice(Math.min(at, from), Math.max(at, from) + 1).map((row) => this.api.getRowNode(row.key)).filter(Boolean);
       const isChosen = this.api.getRowNode(String(id))?.isSelected();
@@ -235,7 +250,7 @@
     clear() {
       if (this.api.getSelectedNodes().length) this.api.deselectAll();
       else {
-        this.api.clearFocusedCell();
+        this.blur();
         document.activeElement?.blur();
       }
       this.drawBulk();
@@ -245,7 +260,7 @@
     targets() {
       const chosen = this.api.getSelectedNodes().map((node) => this.list.byId.get(Number(node.id))).filter(Boolean);
       if (chosen.length) return chosen;
-      const row = this.list.byId.get(this.focused());
+      const row = this.list.byId.get(this.focusedId);
       return row ? [row] : [];
     }
 
@@ -329,7 +344,7 @@
 
     restart() {
       this.api.deselectAll();
-      this.api.clearFocusedCell();
+      this.blur();
       this.box.querySelector(".ag-body-viewport")?.scrollTo(0, 0);
       this.list.load();
     }
@@ -437,7 +452,7 @@
   }
 
   function open(queue) {
-    const row = queue.list.byId.get(queue.focused());
+    const row = queue.list.byId.get(queue.focusedId);
     if (row) paidan.go(row.order.href);
     return Boolean(row);
   }
