@@ -10,6 +10,7 @@
   const box = () => document.getElementById("receive-customer");
   const list = () => document.getElementById("receive-found");
   const words = () => JSON.parse(form().dataset.words);
+  const chosen = (value) => (value && value !== "-" ? value : "");
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
   const set = (id, props) => window.dash_clientside.set_props(id, props);
 
@@ -19,6 +20,8 @@
   let kind = null;
   let refused = null;
   let waiting = 0;
+  let isJustPicked = false;
+  let isAsking = false;
 
   // ---- the draft ----
   const place = () => `paidan-draft-${ready.person}`;
@@ -62,13 +65,14 @@
     return [picked, draft.name, draft.kind, draft.channel, draft.priority, draft.about, draft.summary, draft.happened_at];
   }
 
-  function collect(picked, service, about, contact, chosen, channel, priority, summary, happened, values) {
+  function collect(picked, service, about, contact, of, channel, priority, summary, happened, values) {
     if (!ready) return [NO(), NO(), NO(), NO()];
-    const ids = window.dash_clientside.callback_context.inputs_list[9] || [];
+    // Until the fields of a kind have come, those on the screen are another form's.
+    const ids = isAsking || kind === null ? [] : window.dash_clientside.callback_context.inputs_list[9] || [];
     const own = Object.fromEntries(ids.map(({ id }, at) => [id.field, values[at] ?? ""]));
     draft = {
-      ...draft, customer: picked?.customer || "", name: picked?.name || "", service: service || "", about: about || "",
-      contact: contact || "", kind: chosen || "", channel, priority, summary: summary || "", happened_at: happened || "",
+      ...draft, customer: picked?.customer || "", name: picked?.name || "", service: chosen(service), about: chosen(about),
+      contact: chosen(contact), kind: of || "", channel, priority, summary: summary || "", happened_at: happened || "",
       fields: { ...draft.fields, ...own },
     };
     showWhenCalledFor();
@@ -76,13 +80,18 @@
     const isNews = !same(now, facts);
     const isOther = draft.kind !== kind;
     [facts, kind] = [now, draft.kind];
+    isAsking = isAsking || isOther;
     return [draft, isNews ? facts : NO(), isOther ? { kind, of: ready.key } : NO(), told(keep())];
   }
+
+  const asked = () => {
+    isAsking = false;
+  };
 
   function told(isKept) {
     if (!form()) return "";
     const left = draft.summary ? paidan.say(words().left, { n: SUMMARY - draft.summary.length }) : "";
-    const time = new Date(paidan.now()).toTimeString().slice(0, 5);
+    const time = new Date(paidan.now()).toLocaleTimeString("en-GB", { timeZone: words().zone, hour: "2-digit", minute: "2-digit" });
     return [left, isKept ? paidan.say(words().kept, { time }) : ""].filter(Boolean).join(" · ");
   }
 
@@ -136,9 +145,19 @@
   function pick(hit) {
     const { customer, name, service = "", contact = "" } = hit.dataset;
     open(false);
+    isJustPicked = true;
     set("receive-picked", { data: { customer, name, service, contact } });
     set("receive-customer", { value: name });
-    setTimeout(() => (service ? firstOwn() : document.getElementById("receive-service"))?.focus(), 50);
+  }
+
+  // What is known of the customer has come: on to what is still to be said.
+  function known() {
+    if (!isJustPicked) return;
+    isJustPicked = false;
+    setTimeout(() => {
+      const service = document.getElementById("receive-service");
+      (chosen(service?.value) ? firstOwn() : service)?.focus();
+    });
   }
 
   // The first thing to say once customer and service are known.
@@ -221,5 +240,5 @@
     radio.focus();
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, wrong } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, asked, known, wrong } });
 })();

@@ -19,7 +19,8 @@ from callbacks.acting import act
 from domain.errors import NotFound
 from domain.orders import Verb
 from i18n import _
-from services import acts, reaching, viewing
+from services import acts, reaching, recalling, viewing
+from services.faults import Fault
 from services.reaching import Reachable
 from services.viewing import OrderView
 from services.visiting import visitor
@@ -68,9 +69,9 @@ def show(path: str, again: dict[str, Any] | None, seen: dict[str, Any] | None) -
     order_id, now = _order_id(path), datetime.now(UTC)
     actor = visitor.get().actor
     with reading() as store:
-        if not _is_news(seen, order_id, again, viewing.version_of(store, order_id, actor=actor)):
+        if not _is_news(seen, order_id, again, recalling.version_of(store, order_id, actor=actor)):
             return [no_update] * (len(SHOWN) + 3)
-        view = viewing.view(store, order_id, actor=actor, at=now)
+        view = recalling.look(store, order_id, actor=actor, at=now)
         names = Names(viewing.names(store))
     return [*_picture(view, names), [], False, _seen(view)]
 
@@ -130,7 +131,7 @@ def compare(seen: dict[str, Any] | None, asked: dict[str, Any] | None) -> Any:
 def reveal(_clicks: int, seen: dict[str, Any]) -> Any:
     """The whole number; that it was asked for is kept."""
     now, actor = datetime.now(UTC), visitor.get().actor
-    who = ctx.triggered_id["reveal"]
+    who = ctx.triggered_id["who"]
     with transaction() as store:
         phone, address = reaching.reveal(store, seen["order_id"], who, actor=actor, at=now)
     return order.called(phone, address), True
@@ -155,12 +156,12 @@ def _is_news(
 def _picture(view: OrderView, names: Names) -> list[Any]:
     case = _case(view, names)
     lines = order.course(view.events, view.texts, view.clocks, names, view.at)
-    faults = [_mention(one.row, names, worked=one.worked) for one in view.faults]
-    related = [_mention(row, names) for row in view.related]
+    faults = [fault(one, names) for one in view.faults]
+    related = [mention(row, names) for row in view.related]
     return [
         order.path(names("area", view.row.area), view.row.area, view.row.order_no),
         order.head(_head(view), view.following, names, view.at),
-        [*order.actions(view.legal, names), order.printing()],
+        [order.read_only() if view.is_past else order.actions(view.legal, names), order.printing()],
         order.title(case),
         order.explanation(case, names),
         _("%(n)s entries, the newest on top", n=len(lines)),
@@ -232,9 +233,14 @@ def _person(found: Reachable | None) -> order.Person | None:
     return order.Person(found.who, found.name, found.phone, found.address) if found else None
 
 
-def _mention(row: Any, names: Names, *, worked: Any = None) -> order.Mention:
+def mention(row: Any, names: Names) -> order.Mention:
+    """An order of a list, in a line."""
     text = " ".join(part for part in (row.order_no, row.summary or names("kind", row.kind)) if part)
-    return order.Mention(
-        row.order_id, row.received_at or row.submitted_at, text,
-        row.status if row.is_open else "", worked,
-    )  # fmt: skip
+    at = row.received_at or row.submitted_at
+    return order.Mention(row.order_id, at, text, row.status if row.is_open else "")
+
+
+def fault(one: Fault, names: Names) -> order.Mention:
+    """An ended fault, in a line."""
+    text = " ".join(part for part in (one.order_no, one.summary) if part)
+    return order.Mention(one.order_id, one.received_at, text, worked=one.worked)

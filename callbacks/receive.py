@@ -17,6 +17,7 @@ from dash import (
 
 from callbacks import errors, notices
 from callbacks.acting import act
+from callbacks.order import fault, mention
 from domain.errors import Refused
 from domain.orders import Status
 from i18n import _
@@ -26,7 +27,7 @@ from services.visiting import visitor
 from storage import masters, reference
 from storage.masters import Found
 from storage.ops import reading, transaction
-from ui import order, receive
+from ui import receive
 from ui.ids import Receive
 from ui.order import Names
 
@@ -59,6 +60,16 @@ clientside_callback(
     Input(Receive.SUMMARY, "value"),
     Input(Receive.HAPPENED, "value"),
     Input(Receive.field(ALL), "value"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("receive", "asked"),
+    Input(Receive.FIELDS, "children"),
+    prevent_initial_call=True,
+)
+clientside_callback(
+    ClientsideFunction("receive", "known"),
+    Input(Receive.CARD, "children"),
     prevent_initial_call=True,
 )
 clientside_callback(
@@ -129,7 +140,7 @@ def find(typed: str | None, picked: dict[str, Any] | None) -> Any:
 def choose(picked: dict[str, Any] | None) -> Any:
     """What is known of the customer, with the service and contact it was found by."""
     if not picked:
-        return [[], [], "", [], ""]
+        return [[], [], None, [], None]
     with reading() as store:
         known = receiving.known(store, picked["customer"], None, actor=visitor.get().actor)
         names = Names(viewing.names(store))
@@ -171,9 +182,9 @@ def look_ahead(facts: dict[str, Any]) -> Any:
         known = receiving.known(store, draft.customer_no, draft.service_no, actor=actor)
         preview = receiving.preview(store, draft, actor=actor, at=now)
         names = Names(viewing.names(store))
-    others = [_mention(row, names) for row in known.others]
-    same = [_mention(row, names) for row in known.same_service(draft.service_no)]
-    faults = [_mention(row, names) for row in known.faults]
+    others = [mention(row, names) for row in known.others]
+    same = [mention(row, names) for row in known.same_service(draft.service_no)]
+    faults = [fault(one, names) for one in known.faults]
     return [
         receive.due(_due(preview, names)), receive.beside(others[:5], faults, now),
         receive.same(same, now),
@@ -244,12 +255,6 @@ def _picked(known: Known, names: Names) -> receive.Picked:
         [(one.who.rpartition(":")[2], one.name, one.phone or "") for one in known.contacts],
         [(one.service_no, names("services", one.service)) for one in known.services],
     )  # fmt: skip
-
-
-def _mention(row: Any, names: Names) -> order.Mention:
-    text = " ".join(part for part in (row.order_no, row.summary or names("kind", row.kind)) if part)
-    at = row.received_at or row.submitted_at
-    return order.Mention(row.order_id, at, text, row.status if row.is_open else "")
 
 
 def _due(preview: Preview, names: Names) -> receive.Due:

@@ -91,7 +91,7 @@ VERB_NAMES = {
     Verb.FINISH: N_("Finish"),
     Verb.REJECT: N_("Reject result"),
     Verb.CONFIRM: N_("Confirm recovery"),
-    Verb.CLOSE: N_("Close"),
+    Verb.CLOSE: N_("Close the order"),
     Verb.CANCEL: N_("Cancel"),
     Verb.REOPEN: N_("Reopen"),
     Verb.URGE: N_("Urge"),

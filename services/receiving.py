@@ -19,7 +19,8 @@ from domain.numbering import order_no
 from domain.orders import Event, Facts, Verb
 from domain.scope import Actor
 from i18n import N_
-from services import ledger, reaching
+from services import faults, ledger, reaching
+from services.faults import Fault
 from services.ledger import Entry
 from services.reaching import Reachable
 from storage import masters, reference, worklists
@@ -216,7 +217,7 @@ class Known:
     services: Sequence[Service]
     others: Sequence[Row[Any]]
     """The customer's open orders, those of the service first."""
-    faults: Sequence[Row[Any]]
+    faults: Sequence[Fault]
     """The last ended faults of the service, or of the customer."""
 
     def same_service(self, service_no: str | None) -> list[Row[Any]]:
@@ -240,7 +241,7 @@ def known(session: Session, customer_no: str, service_no: str | None, *, actor: 
         [reaching.reachable(one) for one in masters.contacts_of(session, customer_no)],
         masters.services_of(session, customer_no),
         sorted(others, key=lambda row: service_no is None or row.service_no != service_no),
-        worklists.last_faults(session, actor.scope, customer_no, service_no),
+        faults.earlier(session, customer_no, service_no, actor=actor),
     )  # fmt: skip
 
 

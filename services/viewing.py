@@ -2,28 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from domain import explain, orders, sla
 from domain.errors import NotFound, Refused
 from domain.explain import Change, Holding, holdings
-from domain.kinds import MAIN_CLOCKS, OrderKind
+from domain.kinds import OrderKind
 from domain.limits import Ruling
 from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
-from services import ledger, reaching
+from services import faults, ledger, reaching
 from services.acts import OFFERED, REASONS
+from services.faults import Fault
 from services.reaching import Reachable
 from storage import masters, reference, worklists
 from storage.models import (
     CalendarVersion,
     Customer,
     Order,
-    OrderClock,
     OrderEvent,
     OrderText,
     Service,
@@ -34,21 +34,13 @@ Names = Mapping[str, Mapping[Any, Mapping[str, str]]]
 
 
 @dataclass(frozen=True)
-class Fault:
-    """An earlier fault of the same service, or of the customer."""
-
-    row: Row[Any]
-    worked: timedelta | None
-    """What its main clock counted."""
-
-
-@dataclass(frozen=True)
 class OrderView:
     """An order as one person sees it at one moment."""
 
-    row: Row[Any]
+    row: Any
     """As in the lists (`worklists.COLUMNS`)."""
-    order: Order
+    order: Any
+    """The order itself: `closed_at`, `channel`, `fields`."""
     state: OrderState
     events: Sequence[Event]
     texts: Mapping[int, str]
@@ -76,6 +68,8 @@ class OrderView:
     """The order centre of the order's branch."""
     policy_version: int
     at: datetime
+    is_past: bool = False
+    """Told by the imported history only: nothing can be done to it."""
 
 
 def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> OrderView:
@@ -90,9 +84,6 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
     found = sla.clocks(events, rules.policy, rules.calendars, at)
     started_at = order.received_at or order.submitted_at or at
     main = sla.main_of(found, rules.policy.main_clock(state.facts, started_at))
-    faults = worklists.last_faults(
-        session, actor.scope, order.customer_no, order.service_no, but=order_id
-    )
     return OrderView(
         row=row, order=order, state=state, events=events, texts=_texts(session, order_id),
         clocks=found, main=main, following=sla.next_due(found) if state.is_open else None,
@@ -102,9 +93,11 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
         contacts=reaching.contacts_of(session, order),
         manager=reaching.manager_of(session, order.manager),
         service=session.get(Service, order.service_no) if order.service_no else None,
-        faults=[Fault(one, time) for one, time in _with_times(session, faults)],
+        faults=faults.earlier(
+            session, order.customer_no, order.service_no, actor=actor, but=order_id
+        ),
         related=worklists.related(session, actor.scope, order.customer_no, but=order_id),
-        repeats=_repeats(session, order), kind=rules.kinds.get(state.facts.kind),
+        repeats=faults.repeats(session, order), kind=rules.kinds.get(state.facts.kind),
         desk=masters.desk_of(session, order.branch_path),
         policy_version=rules.policy.version, at=at,
     )  # fmt: skip
@@ -153,6 +146,8 @@ def names(session: Session) -> Names:
     stamp = (*rules.version, known.version)
     if key not in _names or _names[key][0] != stamp:
         lists: dict[str, Mapping[Any, Mapping[str, str]]] = dict(rules.names)
+        numbers: dict[Any, str] = {**known.people_by_id, **known.people}
+        people = {number: {"zh_CN": name} for number, name in numbers.items()}
         lists |= {
             "team": known.teams,
             "area": known.branches,
@@ -162,8 +157,7 @@ def names(session: Session) -> Names:
                 for verb, listed in REASONS.items()
                 for code, found in rules.names.get(listed, {}).items()
             },
-            "person": {number: {"zh_CN": name} for number, name in known.people_by_id.items()},
-            "staff": {code: {"zh_CN": name} for code, name in known.people.items()},
+            "person": people,
             "calendar": dict(
                 session.execute(select(CalendarVersion.code, CalendarVersion.name)).all()
             ),
@@ -184,22 +178,6 @@ def _legal(state: OrderState, actor: Actor) -> dict[Verb, Refused | None]:
     return answers
 
 
-REPEATED_WITHIN = timedelta(days=30)
-
-
-def _repeats(session: Session, order: Order) -> int:
-    if not order.service_no or order.received_at is None or order.kind != "fault":
-        return 0
-    found = session.scalar(
-        select(func.count()).where(
-            Order.service_no == order.service_no, Order.kind == "fault",
-            Order.order_id != order.order_id, Order.received_at < order.received_at,
-            Order.received_at >= order.received_at - REPEATED_WITHIN,
-        )
-    )  # fmt: skip
-    return found or 0
-
-
 def _texts(session: Session, order_id: int) -> dict[int, str]:
     rows = session.execute(
         select(OrderEvent.seq, OrderText.text)
@@ -207,17 +185,3 @@ def _texts(session: Session, order_id: int) -> dict[int, str]:
         .where(OrderEvent.order_id == order_id)
     )
     return dict(rows.all())
-
-
-def _with_times(
-    session: Session, rows: Sequence[Row[Any]]
-) -> list[tuple[Row[Any], timedelta | None]]:
-    """Rows with what their work clock counted."""
-    ids = [row.order_id for row in rows]
-    found = session.execute(
-        select(OrderClock.order_id, OrderClock.elapsed_minutes).where(
-            OrderClock.order_id.in_(ids), OrderClock.clock.in_(MAIN_CLOCKS)
-        )
-    )
-    times = {order_id: timedelta(minutes=n) for order_id, n in found if n is not None}
-    return [(row, times.get(row.order_id)) for row in rows]

@@ -159,7 +159,7 @@ class Order:
     @staticmethod
     def reveal(who: Any) -> dict[str, Any]:
         """The button that shows phone and address of somebody (or of whoever `MATCH`es)."""
-        return {"page": "order", "reveal": who}
+        return {"page": "order", "reveal": "phone", "who": who}
 
 
 class Sla:

@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+import config
 from domain.errors import Missing, Refused
 from domain.kinds import Field, OrderKind
 from domain.limits import Ruling
@@ -25,6 +26,8 @@ from ui.parts.marks import attributes
 
 NOTE_LENGTH = 200
 """Characters of a summary that are kept."""
+NONE = "-"
+"""What a list holds for nothing chosen: an empty value would be its placeholder."""
 CURES = {
     "customer": N_("Choose a customer from the list: type a name, initials or a number."),
     "service": N_("This kind needs a service: choose its number."),
@@ -125,11 +128,11 @@ def chosen(customer: Picked, picked: Mapping[str, Any]) -> tuple[str, str]:
 def _first(wanted: Any, known: Sequence[str]) -> str:
     if wanted and str(wanted) in known:
         return str(wanted)
-    return known[0] if len(known) == 1 else ""
+    return known[0] if len(known) == 1 else NONE
 
 
 def service_options(customer: Picked) -> list[dict[str, str]]:
-    none = {"value": "", "label": _("No service number")}
+    none = {"value": NONE, "label": _("No service number")}
     found = [{"value": number, "label": f"{number} · {name}"} for number, name in customer.services]
     return [none, *found]
 
@@ -139,7 +142,7 @@ def contact_options(customer: Picked) -> list[dict[str, str]]:
         {"value": number, "label": f"{name} {phone}".strip()}
         for number, name, phone in customer.contacts
     ]
-    return [{"value": "", "label": _("Nobody named")}, *found]
+    return [{"value": NONE, "label": _("Nobody named")}, *found]
 
 
 def options(names: Names, what: str, codes: Iterable[str] | None = None) -> list[dict[str, str]]:
@@ -156,7 +159,7 @@ def about_options(names: Names, offers: Sequence[tuple[str, str]]) -> list[dict[
         }
         for group, service in offers
     ]
-    return [{"value": "", "label": _("Not said")}, *found]
+    return [{"value": NONE, "label": _("Not said")}, *found]
 
 
 def same(orders: Sequence[Mention], now: datetime) -> Children:
@@ -225,7 +228,11 @@ def _choices(one: Field) -> list[dict[str, str]]:
 def pills(id: Any, options: Sequence[Mapping[str, Any]] = (), value: Any = None) -> Component:
     """A choice of few, all visible; arrow keys move it."""
     made: Component = dbc.RadioItems(
-        id=id, options=list(options), value=value, className="pd-pills"
+        id=id,
+        options=list(options),
+        value=value,
+        className="pd-pills",
+        name=id if isinstance(id, str) else f"receive-{id['field']}",
     )
     return made
 
@@ -401,5 +408,6 @@ def for_script() -> dict[str, str]:
         "kept": _("Draft kept at %(time)s"),
         "left": _("%(n)s characters left"),
         "lost": _("Not saved yet: the server does not answer."),
+        "zone": config.TZ_NAME,
         "lost_detail": _("All that you typed is kept here."),
     }

@@ -8,7 +8,6 @@ from domain.explain import Arithmetic, Holding
 from domain.limits import Ruling
 from domain.sla import Clock
 from i18n import _
-from ui import formats
 from ui.order.names import time
 
 
@@ -40,10 +39,10 @@ class Case:
 
 
 def limit_text(ruling: Ruling) -> str:
-    """A limit as the rules give it: `30分`, `20时00分`, `3个工作日`."""
+    """A limit as the rules give it: `30分`, `24时00分`, `3个工作日`."""
     if ruling.limit.days is not None:
         return _("%(n)s working days", n=ruling.limit.days)
-    return str(formats.running(ruling.limit.time))
+    return str(time(ruling.limit.time))
 
 
 def limit_basis(rule: str, version: int, ruling: Ruling | None) -> str:

@@ -18,7 +18,6 @@ from ui.order.names import (
     dated,
     joined,
     listed,
-    status_name,
     time,
     verb_name,
 )  # fmt: skip
@@ -116,8 +115,6 @@ def _headline(event: Event, told: Sequence[Event], names: Names, now: datetime) 
     if event.verb in (Verb.URGE, Verb.SUPERVISE):
         nth = sum(e.verb is event.verb and e.seq <= event.seq for e in told)
         return _("%(verb)s, no. %(n)s", verb=name, n=nth)
-    if event.verb in (Verb.CLOSE, Verb.CANCEL, Verb.REFUSE):
-        return listed(name, status_name(orders.MOVES[event.verb].leads or ""))
     return name
 
 
@@ -137,10 +134,11 @@ def _said(event: Event, told: Sequence[Event], clocks: Sequence[Clock], names: N
     if event.verb in (Verb.SUBMIT, Verb.RECEIVE) and payload.get("channel"):
         return names("channels", payload["channel"])
     if event.verb is Verb.FINISH:
-        return names("causes", payload.get("result"))
+        return names("causes", payload["result"]) if payload.get("result") else ""
     if event.verb is Verb.CONFIRM:
-        stars = _("satisfaction %(n)s of 5", n=payload.get("satisfaction"))
-        return listed(names("words", payload.get("word")), stars)
+        word = names("words", payload["word"]) if payload.get("word") else ""
+        stars = payload.get("satisfaction")
+        return listed(word, _("satisfaction %(n)s of 5", n=stars) if stars else "")
     if event.verb is Verb.CHANGE_LEVEL:
         return names("customer_levels", payload.get("facts", {}).get("customer_level"))
     if event.verb is Verb.RESUME:

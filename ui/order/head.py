@@ -203,6 +203,14 @@ def actions(legal: Mapping[Verb, Refused | None], names: Names) -> list[Any]:
     return buttons
 
 
+def read_only() -> html.Span:
+    """In place of the buttons of an order that is told by the imported history only."""
+    return html.Span(
+        _("Imported history, read only. How long it was on hold is known, but not when."),
+        className="pd-3 pd-xs",
+    )
+
+
 def printing() -> html.Button:
     return html.Button(
         [icon("printer"), _("Print")], type="button", className="pd-icon-btn pd-gap",

@@ -16,6 +16,7 @@ from ui.parts import Children, Column
 from ui.parts.marks import attributes
 
 NOTHING = timedelta(0)
+MINUTE = timedelta(minutes=1)
 
 
 def tables(case: Case, main: Clock, names: Names) -> html.Div:
@@ -24,7 +25,7 @@ def tables(case: Case, main: Clock, names: Names) -> html.Div:
     return html.Div(
         [
             html.Div(sums_table(case, main, sums, names), className="pd-c8"),
-            html.Div(holders_table(case, sums, names), className="pd-c4"),
+            html.Div(holders_table(case, names), className="pd-c4"),
         ],
         className="pd-grid mt-3 pd-why-tables",
     )
@@ -118,15 +119,17 @@ def _not_published(main: Clock) -> str:
 
 def _stretches(sums: Arithmetic) -> str:
     """The stretches that make up the counted time, if they are few."""
-    if not 1 < len(sums.counts) <= 4:
+    is_few = 1 < len(sums.counts) <= 4
+    if not is_few or any(span.end - span.start < MINUTE for span in sums.counts):
         return ""
     return " + ".join(time(span.end - span.start) for span in sums.counts)
 
 
-def holders_table(case: Case, sums: Arithmetic, names: Names) -> html.Table:
-    """Whose time it was, the longest holder first; together the counted time."""
-    held = explain.in_minutes(case.holdings, sums.counted) if case.holdings else []
-    whole = sums.counted or timedelta(minutes=1)
+def holders_table(case: Case, names: Names) -> html.Table:
+    """Whose time the main clock's was, the longest holder first; together what it counted."""
+    counted = explain.arithmetic(case.main).in_minutes().counted if case.main else NOTHING
+    held = explain.in_minutes(case.holdings, counted) if case.holdings else []
+    whole = counted or MINUTE
     rows: list[list[Children]] = []
     for one in held:
         rows.append([names("team", one.team), time(one.time), _share(one.time / whole)])
