@@ -56,8 +56,7 @@ class Run:
     def go_on(self, event: Event) -> None:
         """Take a stopped clock up again with the time that it had."""
         if self.stopped_at is not None:
-            if self.stopped_at < event.happened_at:
-                self.segments.append(Segment("stopped", self.stopped_at, event.happened_at))
+            self.segments.append(Segment("stopped", self.stopped_at, event.happened_at))
             self.stopped_at = None
             self.segments.append(Segment("running", event.happened_at, None))
 

@@ -95,6 +95,7 @@ def test_review_and_approval_each_have_a_clock_before_dispatch() -> None:
     assert [c.clock for c in reviewed.clocks() if not c.is_stopped] == ["repair", "leg", "approve"]
     approved = reviewed.then(Verb.APPROVE, "03-17 10:00")
     assert approved.clock("approve").due_at == wall("03-17 10:20")
+    assert [c.clock for c in approved.clocks() if not c.is_stopped] == ["repair", "leg", "dispatch"]
     assert approved.clock("dispatch").started_at == wall("03-17 10:00")
 
 
@@ -394,6 +395,18 @@ def test_a_reopened_order_keeps_its_history_and_starts_a_second_cycle() -> None:
     assert reopened.clock("leg").team == DESK
 
 
+def test_what_still_ran_ends_where_an_order_is_reopened() -> None:
+    """Not by the rulebook, but files from elsewhere hold such histories."""
+    reopened = WORKED_ON.reopen("03-17 10:00")
+    assert reopened.clock("repair", leg=1).stopped_at == wall("03-17 10:00")
+    assert len([c for c in reopened.clocks() if c.clock == "repair" and not c.is_stopped]) == 1
+
+
+def test_a_rejection_at_the_moment_of_the_result_is_no_stop_at_all() -> None:
+    rejected = WORKED_ON.finish("03-17 11:00").reject("03-17 11:00").finish("03-17 12:00")
+    assert kinds_of(rejected.clock("repair")) == [("running", hours(2)), ("running", hours(1))]
+
+
 def test_a_rejection_in_the_second_cycle_leaves_the_first_alone() -> None:
     closed = WORKED_ON.finish("03-17 11:00").confirm("03-17 11:10").close("03-17 11:20")
     second = closed.reopen("03-18 09:00").dispatch("03-18 09:05").take("03-18 09:10")
@@ -417,6 +430,13 @@ def test_a_change_of_level_leaves_alone_what_had_stopped() -> None:
     changed = WORKED_ON.finish("03-17 13:30").change("03-17 14:00", customer_level="b")
     assert changed.clock("repair").is_breached is True
     assert changed.clock("repair").due_at == wall("03-17 13:00")
+
+
+def test_a_change_at_the_moment_of_the_stop_comes_too_late() -> None:
+    late = WORKED_ON.finish("03-17 13:30")
+    for since in ("03-17 13:30", None):
+        changed = late.change("03-17 13:30", since=since, customer_level="b")
+        assert changed.clock("repair").is_breached is True
 
 
 def test_a_change_of_level_is_retroactive_if_it_says_so() -> None:
