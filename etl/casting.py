@@ -68,7 +68,7 @@ def cast(
     if mapping.target.needs_one_of:
         one_of = mapping.target.needs_one_of
         reason = reasons.add(one_of[0], N_("has none of: %(columns)s"), columns=", ".join(one_of))
-        given = [read.value for name, read in reads.items() if name in one_of]
+        given = [_t(spec) for spec in mapping.columns if spec.column.name in one_of]
         mistakes.append(f"case when coalesce({', '.join(given)}) is null then {reason} end")
     parts = [f", {sql} as {name}" for one in reads.values() for name, sql in one.parts.items()]
     db.execute(

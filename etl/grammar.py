@@ -344,7 +344,7 @@ def _is_encoding(name: str) -> bool:
 def _is_zone(name: str) -> bool:
     try:
         return bool(ZoneInfo(name))
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):
         return False
 
 
@@ -352,7 +352,8 @@ def _format_problem(text: str, kind: Kind) -> str | None:
     if "%z" in text or "%Z" in text:
         return N_("%(format)s: moments with an offset are read by the format iso")
     try:
-        duckdb.execute("select try_strptime('', ?)", [text])
+        with duckdb.connect() as db:
+            db.execute("select try_strptime('', ?)", [text])
     except duckdb.Error:
         return N_("%(format)s is not a date format")
     if "%Y" not in text and "%y" not in text:

@@ -191,14 +191,14 @@ def check_personal(mapping: Mapping, columns: list[str]) -> None:
 def _no_column(name: str, columns: list[str]) -> tuple[str, dict[str, Any]]:
     near = get_close_matches(name, columns, 1)
     values: dict[str, Any] = {"column": name, "columns": ", ".join(columns)}
-    if near:
-        return N_("there is no column %(column)s; did you mean %(near)s? There are: %(columns)s"), {
-            **values,
-            "near": near[0],
-        }
     if len(columns) == 1 and any(mark in columns[0] for mark in ";|\t"):
         return N_(
             "there is no column %(column)s; the header reads as one column, %(columns)s:"
             " name file.delimiter"
         ), values
+    if near:
+        values["near"] = near[0]
+        return N_("there is no column %(column)s; did you mean %(near)s? There are: %(columns)s"), (
+            values
+        )
     return N_("there is no column %(column)s; there are: %(columns)s"), values

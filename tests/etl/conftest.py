@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 import config
+from etl import rejects, runs
+from etl.raw import Batch
+from i18n import reader
 from storage import ops, reference
 from tests import office
 
@@ -40,3 +45,34 @@ def department(tmp_path: Path) -> Iterator[Path]:
     """A store with the small department of `tests.office`."""
     with office.opened(tmp_path / "var"):
         yield tmp_path / "var"
+
+
+def write(name: str, content: str | bytes) -> Path:
+    """A file in the folder of the store."""
+    path = config.VAR / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def imported(content: str | bytes, mapping: str, name: str = "file.csv", **options: Any) -> Batch:
+    """Import a file by a mapping written here; what became of it."""
+    path, by = write(name, content), write("mapping.yaml", mapping)
+    return runs.import_files([path], str(by), AT, **options)[0].batch
+
+
+def rows(batch: Batch, columns: str = "*") -> list[tuple[Any, ...]]:
+    """The typed rows of a batch, in the order of the file."""
+    return duckdb.sql(f"select {columns} from '{batch.path('.rows')}' order by _row").fetchall()
+
+
+def rejected(batch: Batch) -> list[tuple[int, str | None, str | None, str]]:
+    """Row, column, value and reason of what could not be read."""
+    with words("en"):
+        return [(one.row, one.column, one.value, one.reason) for one in rejects.read([batch])]
+
+
+@contextmanager
+def words(language: str) -> Iterator[None]:
+    token = reader.set(language)
+    yield
+    reader.reset(token)
