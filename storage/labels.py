@@ -36,6 +36,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "source": {"paidan": N_("Paidan")},
     "state": {
         "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
+        "soon": N_("Due within 30 min"), "lapsed": N_("On hold past the agreed time"),
     },
 }  # fmt: skip
 """Codes of the programme itself, with their message ids."""

@@ -16,8 +16,9 @@ Options = list[tuple[str, str]]
 
 STATES = {
     "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
+    "soon": N_("Due within 30 min"), "lapsed": N_("On hold past the agreed time"),
 }  # fmt: skip
-"""What an open order is by the clock that runs out first; see `worklists.STATES`."""
+"""What an open order is by the clock that runs out first; see `worklists.open_orders`."""
 MANAGER_ROLES = ("manager", "manager_leader")
 
 

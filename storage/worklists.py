@@ -44,6 +44,7 @@ from storage.models import (
 STATES = ("late", "risk", "ok", "hold")
 """What an open order is by the clock that runs out first: overdue, at risk, in time, on hold."""
 SOON = timedelta(minutes=15)
+HALF_HOUR = timedelta(minutes=30)
 
 _FILTERS: dict[str, Any] = {
     "area": Order.area,
@@ -134,10 +135,28 @@ def state_of(at: datetime) -> ColumnElement[str]:
     )
 
 
+def due_soon(at: datetime) -> ColumnElement[bool]:
+    """Running, not late yet, due within half an hour."""
+    is_near = Order.next_due_at.between(at, at + HALF_HOUR)
+    return and_(Order.is_on_hold.is_(False), is_near)
+
+
+def held_too_long(at: datetime) -> ColumnElement[bool]:
+    """On hold although the agreed moment has passed."""
+    return and_(Order.is_on_hold.is_(True), Order.held_until < at)
+
+
+def _in_states(values: Iterable[str], at: datetime) -> ColumnElement[bool]:
+    further = {"soon": due_soon(at), "lapsed": held_too_long(at)}
+    chosen = [further[value] for value in values if value in further]
+    return or_(state_of(at).in_([value for value in values if value not in further]), *chosen)
+
+
 def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElement[bool]]:
     """The conditions of a live list: open, visible, by the scope's filters and a typed text.
 
-    The filter `state` holds `late`, `risk`, `ok` or `hold`; `assignee` holds staff numbers;
+    The filter `state` holds `late`, `risk`, `ok` or `hold`, and `soon` (due within half an hour) or
+    `lapsed` (on hold beyond the agreed moment); `assignee` holds staff numbers;
     `awaiting` is there (see `waits`) to leave out what waits for a review or an approval.
     """
     conditions = [Order.is_open.is_(True), visible(scope.rights)]
@@ -145,7 +164,7 @@ def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElemen
         if name in _FILTERS:
             conditions.append(_FILTERS[name].in_(values))
         elif name == "state":
-            conditions.append(state_of(at).in_(values))
+            conditions.append(_in_states(values, at))
         elif name == "assignee":
             people = select(Person.person_id).where(Person.code.in_(values))
             conditions.append(Order.assignee.in_(people))
