@@ -19,6 +19,7 @@ import i18n
 from domain.errors import NotFound
 from services.visiting import THEMES, Visitor, visit, visitor
 from storage import stamps
+from storage.models import Person
 from storage.ops import reading
 
 OPEN = ("/login", "/health", "/_favicon.ico")
@@ -66,7 +67,7 @@ def guard(server: Flask) -> None:
 
 def enter() -> AnyResponse | None:
     """Before each request: who asks, in which language; stops whoever may not."""
-    locale = session.get("locale")
+    locale = session.get("locale") or session.get("guest_locale")
     i18n.reader.set(locale if locale in i18n.LOCALES else i18n.LOCALES[0])
     if _comes_from_elsewhere():
         abort(403)
@@ -82,18 +83,21 @@ def enter() -> AnyResponse | None:
     return None
 
 
-def sign_in(guest: Visitor) -> None:
-    """Begin a session of this person; whatever an earlier one held is forgotten."""
-    locale, theme = session.get("locale"), session.get("theme")
+def sign_in(person: Person) -> None:
+    """Begin a session of this person; what an earlier one held is forgotten.
+
+    The person's own language and theme hold; without any, what was chosen on the log-in page.
+    """
+    locale = person.locale or session.get("guest_locale") or i18n.LOCALES[0]
     session.clear()
     session.permanent = True
     session.update(
         {
-            "person": guest.person_id,
+            "person": person.person_id,
             "token": secrets.token_urlsafe(16),
             "seen": int(datetime.now(UTC).timestamp()),
-            "locale": locale or guest.locale,
-            "theme": theme or guest.theme,
+            "locale": locale,
+            "theme": person.theme or THEMES[0],
         }
     )
 

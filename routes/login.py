@@ -59,7 +59,7 @@ LANGUAGE = Markup(
 def login() -> AnyResponse:
     """The people who may be chosen, or why nobody may."""
     if request.args.get("lang") in i18n.LOCALES:
-        session["locale"] = request.args["lang"]
+        session["guest_locale"] = request.args["lang"]
         i18n.reader.set(request.args["lang"])
     people = _people() if demo_is_offered() else []
     return Response(_page(_form(people) if people else _not_yet()), mimetype="text/html")
@@ -73,17 +73,16 @@ def enter() -> AnyResponse:
     chosen = {str(one.person_id): one for one in _people()} if demo_is_offered() else {}
     if wanted not in chosen:
         abort(403)
-    with reading() as store:
-        door.sign_in(visiting.visit(store, chosen[wanted].person_id))
+    door.sign_in(chosen[wanted])
     return redirect(door.local_path(request.form.get("next")), 303)
 
 
 @blueprint.post("/logout")
 def leave() -> AnyResponse:
-    """End the session; language and theme stay with the browser."""
-    kept = {name: session[name] for name in ("locale", "theme") if name in session}
+    """End the session; the log-in page stays in its language."""
+    locale = i18n.reader.get()
     session.clear()
-    session.update(kept)
+    session["guest_locale"] = locale
     return redirect("/login", 303)
 
 
@@ -149,9 +148,8 @@ def _page(body: Markup) -> str:
     language = LANGUAGE.format(
         code=other, lang=other.replace("_", "-"), word="EN" if other == "en" else "中文"
     )
-    theme = session.get("theme")
     return PAGE.format(
         lang=i18n.reader.get().replace("_", "-"),
-        theme=theme if theme in visiting.THEMES else visiting.THEMES[0],
+        theme=session.get("theme", visiting.THEMES[0]),
         title=_("Log in"), brand=words.brand(), language=language, body=body,
     )  # fmt: skip

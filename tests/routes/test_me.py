@@ -21,6 +21,18 @@ def test_language_and_theme_are_the_persons_in_every_browser(client: FlaskClient
     assert '<html lang="en" data-bs-theme="dark"' in other.get("/").get_data(as_text=True)
 
 
+def test_one_persons_language_is_not_the_next_ones(client: FlaskClient) -> None:
+    choose(client, locale="en")
+    sign_in(client, 5)
+    assert '<html lang="zh-CN"' in client.get("/").get_data(as_text=True)
+
+
+def test_whoever_has_not_chosen_gets_the_language_of_the_log_in(stranger: FlaskClient) -> None:
+    stranger.get("/login?lang=en")
+    sign_in(stranger, 5)
+    assert '<html lang="en"' in stranger.get("/").get_data(as_text=True)
+
+
 def test_what_is_unknown_changes_nothing(client: FlaskClient) -> None:
     choose(client, locale="en")
     assert choose(client, locale="xx", theme="pink") == 204

@@ -1,0 +1,131 @@
+"""A real browser on a real server: the application on the small department, in this process."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from os import geteuid
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import dash
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from services.visiting import visitor
+from tests.screens import served
+from tests.ui.gallery import gallery
+from ui import filters, parts
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+class GalleryIds:
+    QUERY = "gallery-query"
+    AS_OF = "gallery-asof"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    # Chromium refuses its sandbox to root.
+    flags = [*FLAGS, "--no-sandbox"] if geteuid() == 0 else list(FLAGS)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=flags)
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def serving(var: Path) -> Iterator[str]:
+    """The application on a store of its own, at a free port of this machine: its address."""
+    with served(var) as app:
+        server = make_server("127.0.0.1", 0, app.server, threaded=True)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with serving(tmp_path) as found:
+        yield found
+
+
+@contextmanager
+def gallery_placed() -> Iterator[None]:
+    """A page with every part and a filter bar, which is in no application, at `/gallery`."""
+
+    def layout(**query: str) -> Any:
+        made = gallery(datetime.now(UTC), visitor.get().theme)
+        bar = filters.bar(
+            GalleryIds, query, names=("area", "team", "level", "customer"),
+            presets=("month", "last30"), default="month", is_compared=True, excel="/export/x",
+        )  # fmt: skip
+        segments = parts.segments(
+            [
+                parts.Choice("率", query=("metric", "rate"), is_default=True),
+                parts.Choice("数", query=("metric", "n")),
+            ]
+        )
+        head, _no_filters, body = made.children
+        made.children = [head, bar, segments, body]
+        return made
+
+    dash.register_page(
+        "tests.gallery", path="/gallery", name="Gallery", title="组件 · 派单", layout=layout,
+        icon="grid-3x3", group="analysis",
+    )  # fmt: skip
+    yield
+    del dash.page_registry["tests.gallery"]
+
+
+@pytest.fixture
+def gallery_page() -> Iterator[None]:
+    with gallery_placed():
+        yield
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    made = new_context(browser, address)
+    yield made
+    made.close()
+
+
+def new_context(browser: Browser, address: str) -> BrowserContext:
+    """A browser window of somebody who was never here."""
+    made = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
+    made.set_default_timeout(20_000)
+    return made
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab; whatever it complains about fails the test."""
+    complaints: list[str] = []
+    tab = context.new_page()
+    tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    assert not complaints
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[[int], None]:
+    """Log in by choosing a person of `tests.office`."""
+
+    def choose(person_id: int) -> None:
+        page.goto("/login")
+        page.click(f'button[name=person][value="{person_id}"]')
+        page.wait_for_selector(".pd-top")
+
+    return choose
