@@ -222,6 +222,10 @@ def test_holds_that_overlap_are_one() -> None:
     two = WORKED_ON.hold("03-17 10:00").hold("03-17 10:30", "weather").resume("03-17 11:00")
     assert two.clock("repair").due_at == one.clock("repair").due_at == wall("03-17 14:00")
     assert two.clock("repair").paused == hours(1)
+    pauses = [span for span in two.clock("repair").spans if span.kind == "paused"]
+    assert [(pause.reason, pause.end - pause.start) for pause in pauses] == [
+        ("room_closed", hours(1))
+    ]
 
 
 def test_a_hold_pauses_every_clock_that_runs() -> None:
@@ -473,6 +477,16 @@ def test_a_change_in_the_second_cycle_leaves_the_first_alone() -> None:
     )
     assert changed.clock("repair", leg=1).is_breached is True
     assert changed.clock("repair", leg=2).due_at == wall("03-18 17:00")
+
+
+def test_what_becomes_known_at_the_reopening_rules_the_second_cycle_only() -> None:
+    closed = WORKED_ON.finish("03-17 13:30").confirm("03-17 13:40").close("03-17 13:50")
+    reopened = closed.then(
+        Verb.REOPEN, "03-18 09:00", reason="again", facts={"customer_level": "b"},
+        effective_from=wall("03-17 09:00").isoformat(),
+    )  # fmt: skip
+    assert reopened.clock("repair", leg=1).is_breached is True
+    assert reopened.clock("repair", leg=2).limit == hours(8)
 
 
 def test_a_row_of_the_matrix_counts_from_its_date_for_clocks_that_start_then() -> None:

@@ -45,7 +45,9 @@ def test_a_customer_is_found_as_people_type(typed: str) -> None:
     assert found(typed)[0] == "C0001"
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "火星", "x" * 100_000, "138", "\0", "天\0驰x", "'; --"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "火星", "x" * 100_000, "138", "\0", "天\0驰x", "'; --"]
+)
 def test_what_names_nobody_finds_nobody(typed: str) -> None:
     assert found(typed) == []
 
