@@ -314,5 +314,6 @@ def _make_rejects(db: duckdb.DuckDBPyConnection, mapping: Mapping, reasons: Reas
         from (select _nth, _row, unnest(_mistakes) as reason from typed) m
         join reasons r using (reason)
         join texts x using (_nth)
+        order by m._nth, m.reason
         """
     )

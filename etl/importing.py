@@ -62,7 +62,8 @@ def prepare(
     same = raw.known(mapping.target.name, fingerprint)
     if same is not None and not is_again:
         return Prepared(path, mapping, same, same_as=same)
-    with _scratch(number) as (db, folder):
+    files = [path, *(path.parent / beside.path for beside in mapping.beside)]
+    with _scratch(number, files) as (db, folder):
         found = _read_files(db, folder, path, mapping, tick)
         columns = _make_given(db, mapping)
         casting.cast(db, mapping, columns, _choices(mapping))
@@ -98,8 +99,11 @@ def discard(prepared: Prepared) -> None:
 
 
 @contextmanager
-def _scratch(number: int) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A database for one file, on the disk so that no file is too large for the memory."""
+def _scratch(number: int, files: list[Path]) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """A database for one import, on the disk so that no file is too large for the memory.
+
+    It can read `files` and nothing else, whatever a query asks for.
+    """
     folder = config.RAW / f"scratch-{number:06}"
     for left in folder.glob("*"):
         left.unlink()
@@ -111,6 +115,9 @@ def _scratch(number: int) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     try:
         with duckdb.connect(folder / "scratch.duckdb", config=settings) as db:
             db.execute(MACROS)
+            db.execute(f"set allowed_directories = [{text(str(config.RAW))}]")
+            db.execute(f"set allowed_paths = [{', '.join(text(str(path)) for path in files)}]")
+            db.execute("set enable_external_access = false")
             yield db, folder
     finally:
         for left in folder.glob("*"):
@@ -188,18 +195,21 @@ def _check_masters(db: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[dict
     found = db.execute("select * from kept order by _nth")
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    good = dict(enumerate(rows))
     with ops.reading() as session:
-        refusals = imports.check(session, mapping.target.name, rows)
-    for refusal in refusals:
-        row = rows[refusal.position]
-        spec = mapping.spec(refusal.column)
-        _reject(db, row["_row"], spec.source if spec else refusal.column, refusal.value,
-                refusal.message, refusal.values)  # fmt: skip
-    refused = {refusal.position for refusal in refusals}
-    good = [row for position, row in enumerate(rows) if position not in refused]
-    nths = [rows[position]["_nth"] for position in refused]
-    db.execute("insert into dropped select unnest(?::bigint[])", [nths])
-    return good
+        # A row may name another one of the file: until nobody names one that was refused.
+        while refusals := imports.check(session, mapping.target.name, list(good.values())):
+            positions = list(good)
+            for refusal in refusals:
+                spec = mapping.spec(refusal.column)
+                row = good[positions[refusal.position]]
+                _reject(db, row["_row"], spec.source if spec else refusal.column, refusal.value,
+                        refusal.message, refusal.values)  # fmt: skip
+            for position in {positions[refusal.position] for refusal in refusals}:
+                del good[position]
+    refused = [row["_nth"] for position, row in enumerate(rows) if position not in good]
+    db.execute("insert into dropped select unnest(?::bigint[])", [refused])
+    return list(good.values())
 
 
 def _add_bad_rows(db: duckdb.DuckDBPyConnection, mapping: Mapping, found: readers.Read) -> None:
@@ -240,7 +250,7 @@ def _write(
     _copy(db, f"select {names}, _key, md5({digest}) as _digest, _row, {batch.number} as _batch"
               " from kept", rows)  # fmt: skip
     _copy(db, f"select {text(batch.file)} as file, row, \"column\", value, message, details"
-              " from rejects order by row", rejects)  # fmt: skip
+              " from rejects order by row, rowid", rejects)  # fmt: skip
     counted = db.execute(
         "select (select count(*) from kept), (select count(*) from merged),"
         " (select count(distinct row) from rejects)"
