@@ -158,13 +158,14 @@ def _picture(view: OrderView, names: Names) -> list[Any]:
     lines = order.course(view.events, view.texts, view.clocks, names, view.at)
     faults = [fault(one, names) for one in view.faults]
     related = [mention(row, names) for row in view.related]
+    doing = order.read_only() if view.is_past else order.actions(view.legal, names)
     return [
         order.path(names("area", view.row.area), view.row.area, view.row.order_no),
         order.head(_head(view), view.following, names, view.at),
-        [order.read_only() if view.is_past else order.actions(view.legal, names), order.printing()],
+        [*doing, order.printing()],
         order.title(case),
         order.explanation(case, names),
-        _("%(n)s entries, the newest on top", n=len(lines)),
+        _("Lines: %(n)s, the newest on top", n=len(lines)),
         parts.timeline(lines),
         order.card(_card(view, names)),
         order.mentions(faults, view.at, _("No earlier fault here")),

@@ -82,7 +82,7 @@ def _service() -> html.Div:
                     "about", _("Service"), dbc.Select(id=Receive.ABOUT, options=[]),
                     help_text=_("Where no number exists yet; limits depend on it"),
                 ),
-                id=f"{Receive.ABOUT}-row",
+                id=Receive.ABOUT_ROW,
                 hidden=True,
             ),
         ],

@@ -26,7 +26,24 @@ class Shell:
 
 
 class Overview:
-    pass
+    QUERY = "overview-query"
+    ASKED = "overview-asked"
+    """Store: the query without what only changes how a panel looks."""
+    AS_OF = "overview-as-of"
+    NOW = "overview-now"
+    """Store: written when an order has changed or a clock has turned."""
+    RANKED = "overview-ranked"
+    """Store: the same, but not while somebody points at what needs attention."""
+    BUILD = "overview-build"
+    """Store: written when the warehouse has changed."""
+    STRIP = "overview-strip"
+    TILES = "overview-tiles"
+    ATTENTION = "overview-attention"
+    STAGES = "overview-stages"
+    DAYS = "overview-days"
+    DAYS_TABLE = "overview-days-table"
+    AREAS = "overview-areas"
+    AREAS_NOTE = "overview-areas-note"
 
 
 class Queue:
@@ -78,6 +95,7 @@ class Receive:
     CARD = "receive-card"
     SERVICE = "receive-service"
     ABOUT = "receive-about"
+    ABOUT_ROW = "receive-about-row"
     CONTACT = "receive-contact"
     KIND = "receive-kind"
     FIELDS = "receive-fields"
@@ -189,6 +207,25 @@ class Managers:
     """Part of a name; never in the address."""
     NOTE = "managers-note"
     TABLE = "managers-table"
+
+
+class Revenue:
+    QUERY = "revenue-query"
+    ASKED = "revenue-asked"
+    AS_OF = "revenue-as-of"
+    HERO = "revenue-hero"
+    COURSE = "revenue-course"
+    COURSE_TABLE = "revenue-course-table"
+    COURSE_NOTE = "revenue-course-note"
+    INDICATORS = "revenue-indicators"
+    INDICATORS_NOTE = "revenue-indicators-note"
+    DIVISIONS = "revenue-divisions"
+    DIVISIONS_NOTE = "revenue-divisions-note"
+    MANAGERS = "revenue-managers"
+    MANAGERS_NOTE = "revenue-managers-note"
+    LINES = "revenue-lines"
+    AREAS = "revenue-areas"
+    MONTHS = "revenue-months"
 
 
 class Orders:

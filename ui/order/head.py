@@ -203,12 +203,10 @@ def actions(legal: Mapping[Verb, Refused | None], names: Names) -> list[Any]:
     return buttons
 
 
-def read_only() -> html.Span:
+def read_only() -> list[Any]:
     """In place of the buttons of an order that is told by the imported history only."""
-    return html.Span(
-        _("Imported history, read only. How long it was on hold is known, but not when."),
-        className="pd-3 pd-xs",
-    )
+    said = _("Imported history, read only. How long it was on hold is known, but not when.")
+    return [html.Span(said, className="pd-3 pd-xs")]
 
 
 def printing() -> html.Button:

@@ -22,11 +22,9 @@ MINUTE = timedelta(minutes=1)
 def tables(case: Case, main: Clock, names: Names) -> html.Div:
     """Both tables, side by side."""
     sums = explain.arithmetic(main).in_minutes()
+    held = html.Div(holders_table(case, names), className="pd-c4") if case.holdings else None
     return html.Div(
-        [
-            html.Div(sums_table(case, main, sums, names), className="pd-c8"),
-            html.Div(holders_table(case, names), className="pd-c4"),
-        ],
+        [html.Div(sums_table(case, main, sums, names), className="pd-c8"), held],
         className="pd-grid mt-3 pd-why-tables",
     )
 
