@@ -78,20 +78,14 @@ class Screen:
                    " %(unchanged)s unchanged), %(merged)s merged, %(rejected)s rejected."),
                 file=batch.file, **asdict(counts)))  # fmt: skip
         for message, values in batch.reasons.items():
-            print(_(N_("  %(values)s values: %(why)s"), values=values, why=_blank(message)))
+            print("  " + _(N_("%(values)s values: %(why)s"), values=values, why=_blank(message)))
         for shown, reject in enumerate(rejects.read([batch])):
             if shown == SHOWN:
-                print(_(N_("  All of them: python -m etl rejects --out rejects.xlsx")))
+                print("  " + _(N_("All of them: python -m etl rejects --out rejects.xlsx")))
                 break
-            print(
-                _(
-                    N_("  Row %(row)s, %(column)s: %(value)s %(reason)s"),
-                    row=reject.row,
-                    column=reject.column or "-",
-                    value=reject.value or "",
-                    reason=reject.reason,
-                )
-            )
+            said = N_("Row %(row)s, %(column)s: %(value)s %(reason)s")
+            print("  " + _(said, row=reject.row, column=reject.column or "-",
+                           value=reject.value or "", reason=reject.reason))  # fmt: skip
 
     def built(self, done: Built) -> None:
         build = done.build
@@ -116,8 +110,8 @@ class Screen:
             print(f"  {table:<16}{count:>12,}")
         for dimension, count in unknown.items():
             if count:
-                print(_(N_("  %(codes)s codes of %(list)s stand in facts and in no master file."),
-                        codes=count, list=dimension))  # fmt: skip
+                said = N_("%(codes)s codes of %(list)s stand in facts and in no master file.")
+                print("  " + _(said, codes=count, list=dimension))
 
     def status(self, found: Status) -> None:
         if self.is_json:
@@ -144,10 +138,10 @@ class Screen:
                 print(_(N_("%(what)s is running: process %(pid)s, since %(since)s."),
                         **asdict(holder)))  # fmt: skip
         for kept in found.kept:
-            print(_(N_("  kept: %(name)s, as of %(as_of)s"), name=kept.name,
+            print("  " + _(N_("kept: %(name)s, as of %(as_of)s"), name=kept.name,
                     as_of=kept.as_of.isoformat(" ", "minutes")))  # fmt: skip
         for batch in found.batches:
-            print(_(N_("  import %(number)s: %(file)s as %(target)s, %(kept)s rows,"
+            print("  " + _(N_("import %(number)s: %(file)s as %(target)s, %(kept)s rows,"
                        " %(rejected)s rejected"),
                     number=batch.number, file=batch.file, target=batch.target,
                     kept=batch.counts.kept, rejected=batch.counts.rejected))  # fmt: skip
@@ -211,7 +205,8 @@ def _lines(refusal: Refused) -> list[str]:
     first = _(refusal.message) % refusal.values if refusal.values else _(refusal.message)
     if isinstance(refusal, BadFile):
         reason = _(refusal.reason) % refusal.details if refusal.details else _(refusal.reason)
-        return [f"{first} {reason}"]
+        said = N_("%(file)s cannot be read: %(why)s.")
+        return [_(said, file=refusal.values["file"], why=reason)]
     if isinstance(refusal, BadMapping):
         return [first, *(
             f"  {_(N_('line %(line)s'), line=one.line)}, {one.key or '-'}: "
