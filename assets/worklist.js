@@ -25,7 +25,7 @@
     }
 
     forget() {
-      Object.assign(this, { rows: [], byId: new Map(), last: null, isWhole: false, change: 0, turn: 0, turnsAt: 0 });
+      Object.assign(this, { rows: [], byId: new Map(), last: null, isWhole: false, change: null, turn: 0, turnsAt: 0 });
       this.settle();
     }
 
@@ -134,7 +134,7 @@
 
     // ---- changes ----
     async poll() {
-      if (this.isPolling || this.isOver || !this.change) return;
+      if (this.isPolling || this.isOver || this.change === null) return;
       this.isPolling = true;
       try {
         const answer = await this.ask("changes", { since: this.change });
@@ -210,7 +210,7 @@
       if (silence > SILENT && !this.isLost) this.lose();
       if (this.isLost) return Date.now() > this.retryAt && this.recover();
       const now = paidan.now();
-      if (newest() > this.change) this.poll();
+      if (this.change !== null && newest() > this.change) this.poll();
       if (this.turn && now > this.turn) {
         this.turn = 0;
         this.count();
@@ -224,7 +224,7 @@
 
     recover() {
       this.retryAt = Date.now() + RETRY;
-      return this.change ? this.poll() : this.load();
+      return this.change === null ? this.load() : this.poll();
     }
   };
 

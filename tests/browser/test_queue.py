@@ -14,8 +14,10 @@ from storage.models import Order
 from tests.office import desk, fault
 
 SignIn = Callable[[int], None]
-SOON = 3000
+AT_MOST = 3000
 """Milliseconds within which a change shows elsewhere."""
+SOON = 8000
+"""The same where it is not what is tested: the machine may be busy."""
 
 
 def now() -> datetime:
@@ -231,7 +233,7 @@ def test_a_change_elsewhere_shows_within_three_seconds(queue: Callable[..., Page
     order = receive("a", ago=50)
     page = queue()
     act(dispatching.dispatch, order, "YZ2")
-    expect(row(page, order)).to_contain_text("待接单", timeout=SOON)
+    expect(row(page, order)).to_contain_text("待接单", timeout=AT_MOST)
     expect(row(page, order)).to_have_attribute("data-changed", "")
     expect(row(page, order)).to_contain_text("王芳 派单")
     expect(row(page, order)).not_to_have_attribute("data-changed", "", timeout=5000)
