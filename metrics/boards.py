@@ -62,5 +62,7 @@ def askable(
     return tuple(kpi for kpi in kpis if kpi not in cannot), cannot
 
 
-DEFAULT_PERIODS = {"sla": "last90", "managers": "month", "orders": "month"}
+DEFAULT_PERIODS = {
+    "overview": "today", "sla": "last90", "managers": "month", "revenue": "year", "orders": "month",
+}  # fmt: skip
 """The period of a board whose address names none, by page."""

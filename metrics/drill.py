@@ -8,6 +8,9 @@ from metrics.days import last_day
 from metrics.kpi import NOT_GIVEN, Kpi, Measured
 
 PAGE = "/orders"
+QUEUE = "/queue"
+QUEUE_FILTERS = ("area", "team", "manager", "service", "level", "kind", "status", "state")
+"""Filters that the live list shows and follows."""
 
 
 def drill(kpi: Kpi, scope: Scope, **extra: str | int | date | None) -> str | None:
@@ -35,6 +38,13 @@ def drill(kpi: Kpi, scope: Scope, **extra: str | int | date | None) -> str | Non
     for name, values in scope.where(**named).filters:
         query[name] = ",".join(values)
     return f"{PAGE}?{urlencode(query, safe=',.')}"
+
+
+def live(scope: Scope, **codes: str | tuple[str, ...] | None) -> str:
+    """The address of the live orders of a scope, narrowed further; a live list has no period."""
+    narrowed = scope.where(**codes).filters
+    query = {name: ",".join(values) for name, values in narrowed if name in QUEUE_FILTERS}
+    return f"{QUEUE}?{urlencode(query, safe=',.')}" if query else QUEUE
 
 
 def _narrowed(period: Period | None, name: str, first: date) -> Period:

@@ -16,6 +16,8 @@ Figure = dict[str, Any]
 TRACES = ("scatter", "bar", "heatmap")
 LABEL_HEIGHT = 15
 """Pixels between two labels that stand one above the other."""
+LEFT_FROM = 0.6
+"""The part of a chart's width from which on words stand at the left of their bar."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,12 @@ def bars_by_day(
         "hovertemplate": f"%{{customdata[1]}}<br><b>%{{y:,}}</b> {unit}<extra></extra>",
     }
     shapes = [*_days_off(bars, ink), *_running(bars, ink)]
-    notes = [note for index, one in enumerate(bars) for note in _notes(index, one, ink)]
+    turn = LEFT_FROM * len(bars)
+    notes = [
+        note
+        for index, one in enumerate(bars)
+        for note in _notes(index, one, ink, is_left=index >= turn)
+    ]
     for level, label in ((mean, mean_label), (target, target_label)):
         if level is not None:
             shapes.append(_across(level, ink))
@@ -194,8 +201,8 @@ def _running(bars: Sequence[DayBar], ink: dict[str, str]) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
-def _notes(index: int, one: DayBar, ink: dict[str, str]) -> list[dict[str, Any]]:
-    """The number above an exception or the running day, and the cause at its right."""
+def _notes(index: int, one: DayBar, ink: dict[str, str], *, is_left: bool) -> list[dict[str, Any]]:
+    """The number above an exception or the running day, and the cause beside it."""
     if not (one.is_exception or one.is_running) or one.value is None:
         return []
     at = {"x": index, "y": one.value, "yanchor": "bottom"}
@@ -203,7 +210,9 @@ def _notes(index: int, one: DayBar, ink: dict[str, str]) -> list[dict[str, Any]]
     number = {**at, "text": f"<b>{text}</b>", "font": {"color": ink["ink"], "size": 12}}
     if not one.cause:
         return [number]
-    return [number, {**at, "text": one.cause, "xanchor": "left", "xshift": 6 + 4 * len(text)}]
+    side, sign = ("right", -1) if is_left else ("left", 1)
+    cause = {**at, "text": one.cause, "xanchor": side, "xshift": sign * (6 + 4 * len(text))}
+    return [number, cause]
 
 
 def _across(level: float, ink: dict[str, str]) -> dict[str, Any]:

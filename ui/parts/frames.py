@@ -135,6 +135,8 @@ class Tile:
     target: float | None = None
     """In the unit of `trend`."""
     title: str = ""
+    how: str = ""
+    """How the number comes about, in lines (`ui.arithmetic`)."""
 
 
 def tiles(items: Sequence[Tile]) -> html.Section:
@@ -154,10 +156,10 @@ def tile(one: Tile) -> Component:
         sparkline(one.trend, target=one.target, state=state_of_dot) if one.trend else None,
         html.Span(one.note, className="pd-note"),
     ]
-    look = "pd-panel pd-tile"
+    look, told = "pd-panel pd-tile", attributes(data_how=one.how or None)
     if not one.href:
-        return html.Div(inside, className=look, title=one.title)
-    return html.A(inside, href=one.href, className=look, title=one.title)
+        return html.Div(inside, className=look, title=one.title, **told)
+    return html.A(inside, href=one.href, className=look, title=one.title, **told)
 
 
 def facts(pairs: Sequence[tuple[str, Children]]) -> html.Dl:

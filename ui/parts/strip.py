@@ -18,7 +18,7 @@ class Count:
     name: str
     orders: int
     href: str
-    note: str = ""
+    note: Children = None
 
 
 def strip(counts: Sequence[Count], label: str, *, is_slim: bool = False) -> html.Section:
