@@ -36,8 +36,9 @@ def read(search: str) -> Board:
     assert asked.scope.period is not None
     preset = asked.query.get("period", boards.DEFAULT_PERIODS[PAGE])
     against = money.against(preset, asked.scope.period)
-    wanted = [column.kpi for column in managertable.columns(against)]
-    known, left_out = boards.askable(arithmetic.with_parts(wanted), (MANAGER,), asked.scope)
+    shown = [column.kpi for column in managertable.columns(against)]
+    wanted = arithmetic.with_parts((*shown, against.time_progress))
+    known, left_out = boards.askable(wanted, (MANAGER,), asked.scope)
     table = asked.answer(
         ("managers", preset),
         lambda cursor: compare(

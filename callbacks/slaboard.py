@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from dash import html
+
 from callbacks import asking
 from callbacks.asking import Asked
 from domain.kinds import CLOCK_NAMES, CLOCKS
@@ -29,6 +31,7 @@ __all__ = [
 
 WEEKDAYS, HOURS = range(1, 8), range(24)
 FIRST_ROWS = 8
+FIRST_WIDTHS = ("68px", "92px", "64px")
 SHOWN_CLOCKS = tuple(clock for clock in CLOCKS if clock != "leg")
 
 
@@ -79,6 +82,7 @@ def team(asked: Asked) -> heat.Grid:
         rows=asking.names(TEAM.slug, crossing.worst_first(found.downs, kpi)),
         columns={one: _(CLOCK_NAMES[one]) for one in SHOWN_CLOCKS if one in seen},
         column_kpis=own_steps if is_time else None,
+        write=crossing.short_time if is_time else None,
     )  # fmt: skip
     return crossing.without_totals_of_rows(made) if is_time else made
 
@@ -233,12 +237,15 @@ def first(asked: Asked, chosen: Step) -> Any:
     table = parts.table(
         [
             parts.Column(_("Team · service")),
-            *(parts.Column(head, is_number=True) for head in heads),
+            *(
+                parts.Column(head, is_number=True, width=width)
+                for head, width in zip(heads, FIRST_WIDTHS, strict=True)
+            ),
         ],
         _first_lines(asked, columns, worst),
         label=_("Look here first"),
     )
-    return dashboards.told(table, asked.said)
+    return html.Div(dashboards.told(table, asked.said), className="pd-fixed")
 
 
 def _first_lines(

@@ -18,7 +18,7 @@ from exports.workbook import MEDIA_TYPE, disposition
 from i18n import _, reader
 from metrics import boards, catalogue, money
 from metrics.dimensions import CLOCK, DAY, HOUR, LEVEL, SERVICE, TEAM, WEEKDAY
-from metrics.kpi import Dimension, Kpi, Measured
+from metrics.kpi import Dimension, Kpi, Measured, NothingToOpen
 from metrics.rows import NEWEST
 from metrics.steps import Step, step
 from services.visiting import visitor
@@ -125,6 +125,8 @@ def _managers(asked: Asked, query: Query) -> File:
 
 def _orders(asked: Asked, query: Query) -> File:
     kpi = catalogue.find(query["of"]) if query.get("of") else catalogue.ORDERS
+    if not isinstance(kpi, Measured) or not kpi.opens:
+        raise NothingToOpen(kpi=kpi.name())
     if not orderlist.has_period(kpi):
         asked = replace(asked, scope=asked.scope.during(None))
     columns = orderlist.for_workbook(orderlist.chosen(kpi, query.get("columns")))

@@ -41,11 +41,13 @@ def _said(code: Code) -> str:
 def grid(
     crossed: Crossed, kpi: Measured, scope: Scope, *, rows: Names, columns: Names, row_name: str,
     decimals: int | None = None, column_kpis: Mapping[Any, Measured] | None = None,
+    write: Callable[[float], str] | None = None,
 ) -> Grid:  # fmt: skip
     """The heat map of `kpi`, with what it is counted of below it.
 
     `rows` and `columns` are names by code, in the order of the screen; `decimals` those of the
-    number in the cell; `column_kpis` say a column's steps where the columns' own figures differ.
+    number in the cell; `column_kpis` say a column's steps where the columns' own figures differ;
+    `write` writes a value where one unit does not do for all.
     """
     down, across = crossed.cells.columns[:2]
     at = crossed.cells.by(down, across)
@@ -53,7 +55,7 @@ def grid(
     door = doors(kpi, scope)
 
     def at_codes(row: Mapping[str, Any] | None, of: Measured, **codes: Code) -> Cell | None:
-        return cell(row, kpi, of, decimals, lambda: door(**codes))
+        return cell(row, kpi, of, decimals, lambda: door(**codes), write)
 
     kpis = column_kpis or {}
     return Grid(
@@ -112,7 +114,7 @@ def ordered(codes: Sequence[Code], known: Sequence[Code]) -> list[Code]:
 
 def cell(
     row: Mapping[str, Any] | None, kpi: Measured, of: Measured, decimals: int | None,
-    door: Callable[[], str],
+    door: Callable[[], str], write: Callable[[float], str] | None = None,
 ) -> Cell | None:  # fmt: skip
     """The cell of a measured row, None where there are no orders; `of` has the steps it is judged
     by, `door` gives the address of its orders."""
@@ -123,10 +125,19 @@ def cell(
     if count is None:
         return Cell(formats.number(value), of.step(value), None, door())
     step = None if count < FEW or not of.bins else of.step(value, decimals)
-    return Cell(number(kpi, value, decimals), step, count, door())
+    text = write(value) if write else number(kpi, value, decimals)
+    return Cell(text, step, count, door())
 
 
 def number(kpi: Kpi, value: float, decimals: int | None = None) -> str:
     """A value as a cell shows it: without its unit, which the scale says."""
     places = kpi.decimals if decimals is None else decimals
     return str(formats.number(value * 100 if kpi.unit is Unit.SHARE else value, places))
+
+
+def short_time(minutes: float) -> str:
+    """A mean time where room is scarce: `21分`, `26.2时`; `21m`, `26.2h`."""
+    is_short = minutes < 60
+    number_of = formats.number(minutes if is_short else minutes / 60, 0 if is_short else 1)
+    chinese, english = ("分", "m") if is_short else ("时", "h")
+    return number_of + (chinese if formats.is_chinese() else english)

@@ -26,7 +26,7 @@ SHOWN_OF_CLOCKS = (
 )  # fmt: skip
 """What fits on a screen; further columns are chosen."""
 WIDTHS = {
-    "order_no": 136, "kind": 88, "manager": 88, "clock": 64, "is_breached": 96, "satisfaction": 64,
+    "order_no": 128, "kind": 88, "manager": 100, "clock": 64, "is_breached": 96, "satisfaction": 64,
     "is_clock_breached": 96,
 }  # fmt: skip
 LEAST = {"customer": 170, "service": 92, "team": 108, "clock_team": 108}
