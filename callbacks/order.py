@@ -158,11 +158,11 @@ def _picture(view: OrderView, names: Names) -> list[Any]:
     lines = order.course(view.events, view.texts, view.clocks, names, view.at)
     faults = [fault(one, names) for one in view.faults]
     related = [mention(row, names) for row in view.related]
-    doing = order.read_only() if view.is_past else order.actions(view.legal, names)
+    doing = order.actions(view.legal, names, view.state.awaiting)
     return [
         order.path(names("area", view.row.area), view.row.area, view.row.order_no),
         order.head(_head(view), view.following, names, view.at),
-        [*doing, order.printing()],
+        [*(order.read_only() if view.is_past else doing), order.printing()],
         order.title(case),
         order.explanation(case, names),
         _("Lines: %(n)s, the newest on top", n=len(lines)),

@@ -181,11 +181,17 @@ STEPS = (
     Verb.CLOSE,
 )  # fmt: skip
 """The way of an order from beginning to end: the next of these is the main button."""
+_CLEARING = (Verb.REVIEW, Verb.APPROVE)
 _LAST = (Verb.CANCEL, Verb.REFUSE, Verb.SEND_BACK, Verb.REOPEN)
 
 
-def actions(legal: Mapping[Verb, Refused | None], names: Names) -> list[Any]:
-    """Buttons of what is possible, then what is not with the reason in words."""
+def actions(
+    legal: Mapping[Verb, Refused | None], names: Names, awaiting: str | None = None
+) -> list[Any]:
+    """Buttons of what is possible, then what is not with the reason in words.
+
+    `awaiting` is the review or approval that the order waits for, if it waits for one.
+    """
     possible = [verb for verb in _in_order(legal) if legal[verb] is None]
     main = next((v for v in (Verb.RESUME, *STEPS) if v in possible), None)
     buttons: list[Any] = [
@@ -195,6 +201,7 @@ def actions(legal: Mapping[Verb, Refused | None], names: Names) -> list[Any]:
         )
         for verb in sorted(possible, key=lambda verb: verb is not main)
     ]  # fmt: skip
+    legal = {v: why for v, why in legal.items() if v not in _CLEARING or v.value == awaiting}
     for why, verbs in _impossible(legal, possible, names).items():
         off = [_disabled(verb) for verb in verbs]
         buttons.append(
