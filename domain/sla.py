@@ -185,8 +185,8 @@ def _measured(
     code = code or calendars.code_for(run.clock, run.team)
     limit = ruling.limit if ruling else None
     measures = _Measures(run, limit, calendars.of(code), at)
-    if measures.unknown_year is not None:
-        # A pinned calendar that did not know the year pinned no answer: ask the newest.
+    if measures.unknown_year is not None and measures.is_breached is None:
+        # A pinned calendar that did not know the year pinned no verdict: ask the newest.
         measures = _Measures(run, limit, calendars.newest_of(code), at)
     return Clock(
         clock=run.clock, leg=leg, team=run.team, cycle=run.cycle, started_at=run.started_at,
@@ -279,12 +279,16 @@ class _Measures:
             return None
         if self.limit is not None:
             return self.elapsed > self.limit
-        return None if self._is_beyond_knowledge(moment) else False
+        return None if self._ran_beyond_knowledge() else False
 
-    def _is_beyond_knowledge(self, moment: datetime) -> bool:
-        """Whether a limit in days whose end is not known may have ended before the moment."""
+    def _ran_beyond_knowledge(self) -> bool:
+        """Whether a limit in days whose end is not known may have ended while the clock ran.
+
+        While it ran in the years that are known from its start on, it cannot have.
+        """
+        ends = [s.end or self.at for s in self.run.segments if s.kind == "running"]
         try:
-            self.calendar.elapsed(self.run.started_at, moment)
+            self.calendar.elapsed(self.run.started_at, max(ends, default=self.run.started_at))
         except YearUnknown:
             return True
         return False

@@ -143,6 +143,7 @@ def test_exactly_on_the_due_moment_is_in_time() -> None:
     on_the_dot = RECEIVED.dispatch("03-17 09:15")
     assert on_the_dot.clock("dispatch").is_breached is False
     assert on_the_dot.clock("dispatch").over == timedelta(0)
+    assert on_the_dot.clock("dispatch").due_at == wall("03-17 09:15")
     after = RECEIVED.dispatch("03-17 09:15:00.000001")
     assert after.clock("dispatch").is_breached is True
 
@@ -257,6 +258,13 @@ def test_paused_past_due_stays_late() -> None:
         assert repair.is_breached is True
         assert repair.over == minutes(1)
     assert held.resume("03-18 09:00").clock("repair").due_at == wall("03-17 13:00")
+
+
+def test_paused_on_the_due_moment_is_due_then() -> None:
+    held = WORKED_ON.hold("03-17 13:00")
+    assert held.clock("repair", "03-17 13:00").is_breached is False
+    assert held.clock("repair", "03-17 15:00").due_at == wall("03-17 13:00")
+    assert held.resume("03-17 15:00").clock("repair").due_at == wall("03-17 13:00")
 
 
 def test_an_order_that_ends_while_paused_in_time_was_in_time() -> None:
@@ -681,6 +689,28 @@ def test_what_stopped_in_the_unknown_year_has_no_verdict() -> None:
     assert [span.kind for span in finish.spans] == ["unknown"]
 
 
+def test_an_order_called_off_on_hold_in_the_unknown_year_was_in_time_when_it_was_held() -> None:
+    in_january = wall("12-31 10:00") + timedelta(days=9)
+    story = DECEMBER.hold("12-31 09:00").then(Verb.CANCEL, in_january, reason="customer")
+    found = sla.clocks(story.events, POLICY, CALENDARS, in_january)
+    (finish,) = [clock for clock in found if clock.clock == "finish"]
+    assert finish.is_breached is False
+    assert finish.paused is None
+
+
+def test_what_ran_on_after_an_unknown_year_has_no_verdict() -> None:
+    calendars = replace(
+        CALENDARS, versions={**CALENDARS.versions, "office": (office_calendar((2026, 2028)),)}
+    )
+    in_2028 = wall("12-31 10:00") + timedelta(days=400)
+    story = DECEMBER.hold("12-31 09:00").then(Verb.RESUME, in_2028)
+    story = story.then(Verb.FINISH, in_2028 + timedelta(days=1))
+    found = sla.clocks(story.events, POLICY, calendars, in_2028 + timedelta(days=2))
+    (finish,) = [clock for clock in found if clock.clock == "finish"]
+    assert finish.elapsed is not None
+    assert finish.is_breached is None
+
+
 def test_an_order_that_was_closed_without_a_verdict_gets_it_when_the_year_is_published() -> None:
     story = DECEMBER.then(Verb.FINISH, wall("12-31 10:00") + timedelta(days=5))
     closing = wall("12-31 10:00") + timedelta(days=6)
@@ -695,6 +725,17 @@ def test_an_order_that_was_closed_without_a_verdict_gets_it_when_the_year_is_pub
     (finish,) = [clock for clock in found if clock.clock == "finish"]
     assert finish.due_at == wall("12-31 18:00") + timedelta(days=4)
     assert finish.is_breached is True
+
+
+def test_a_verdict_that_was_known_without_the_year_stands_when_the_year_is_published() -> None:
+    done = DECEMBER.finish("12-31 10:00")
+    closed = done.close("12-31 11:00", **pins_of(done))
+    always = CALENDARS.of("always")
+    published = replace(
+        CALENDARS, versions={**CALENDARS.versions, "office": (office_calendar(), always)}
+    )
+    assert closed.clock("finish", "12-31 12:00", calendars=published).is_breached is False
+    assert closed.clock("feedback", "12-31 12:00", calendars=published).calendar == "office"
 
 
 def test_a_leg_that_runs_on_into_an_unknown_year_runs() -> None:
