@@ -123,4 +123,7 @@ def open_bell(_clicks: int) -> Any:
     with reading() as store:
         recent = messages.recent(store, visitor.get().actor)
     session["bell"] = now.timestamp()
-    return found.messages([(one.order_id, one.message, one.at) for one in recent], now)
+    return found.messages(
+        [found.Message(one.order_id, one.order_no or "", one.message, one.at) for one in recent],
+        now,
+    )

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from domain.scope import Actor
-from storage.models import Outbox
+from storage.models import Order, Outbox
 
 
 def unread(session: Session, actor: Actor, since: datetime) -> int:
@@ -16,10 +17,15 @@ def unread(session: Session, actor: Actor, since: datetime) -> int:
     return session.scalar(count.where(_mine(actor), Outbox.at > since)) or 0
 
 
-def recent(session: Session, actor: Actor, limit: int = 20) -> Sequence[Outbox]:
-    """The latest messages to the person or the person's team, newest first."""
-    return session.scalars(
-        select(Outbox).where(_mine(actor)).order_by(Outbox.at.desc()).limit(limit)
+def recent(session: Session, actor: Actor, limit: int = 20) -> Sequence[Any]:
+    """The latest messages to the person or the person's team, newest first: `message`, `at`,
+    `order_id`, `order_no`."""
+    return session.execute(
+        select(Outbox.message, Outbox.at, Outbox.order_id, Order.order_no)
+        .outerjoin(Order, Order.order_id == Outbox.order_id)
+        .where(_mine(actor))
+        .order_by(Outbox.at.desc())
+        .limit(limit)
     ).all()
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from dash import html
 
 from i18n import _
-from ui import formats
+from ui import formats, words
 from ui.parts.marks import attributes, badge
 
 
@@ -28,6 +28,14 @@ class Customer:
     name: str
 
 
+@dataclass(frozen=True)
+class Message:
+    order_id: int | None
+    order_no: str
+    message: str
+    at: datetime
+
+
 def results(orders: Sequence[Order], customers: Sequence[Customer]) -> list[Any]:
     """Orders, then customers; each opens on Enter."""
     if not orders and not customers:
@@ -42,28 +50,19 @@ def results(orders: Sequence[Order], customers: Sequence[Customer]) -> list[Any]
     return lines
 
 
-def messages(rows: Sequence[tuple[int | None, str, datetime]], now: datetime) -> list[Any]:
-    """Messages (order, message id, moment), newest first."""
+def messages(rows: Sequence[Message], now: datetime) -> list[Any]:
+    """What the bell tells, newest first."""
     if not rows:
         return [html.Span(_("No messages"), className="pd-3")]
-    return [
-        html.Ul(
-            [
-                html.Li(
-                    [
-                        html.A(_(message), href=f"/order/{order_id}") if order_id else _(message),
-                        " ",
-                        html.Span(
-                            formats.moment(at, now),
-                            className="pd-3 pd-xs",
-                            title=formats.full_moment(at),
-                        ),
-                    ]
-                )
-                for order_id, message, at in rows
-            ]
-        )
-    ]
+    return [html.Ul([_message(one, now) for one in rows])]
+
+
+def _message(one: Message, now: datetime) -> html.Li:
+    order = html.A(one.order_no, href=f"/order/{one.order_id}") if one.order_no else None
+    at = html.Span(
+        formats.moment(one.at, now), className="pd-3 pd-xs", title=formats.full_moment(one.at)
+    )
+    return html.Li([html.B(words.message(one.message)), " ", order, " ", at])
 
 
 def _order(one: Order) -> html.A:

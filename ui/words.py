@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import Refused
 from domain.kinds import CLOCK_NAMES
-from domain.orders import STATUS_NAMES, VERB_NAMES
+from domain.orders import STATUS_NAMES, VERB_NAMES, Verb
 from i18n import N_, _
 from ui import formats
 
@@ -75,6 +75,13 @@ def _said(name: str, value: object) -> str:
     }  # fmt: skip
     word = known.get(name, {}).get(str(value))
     return _(word) if word else str(value)
+
+
+def message(code: str) -> str:
+    """What a message says: an act on an order (`order_dispatch`) by the name of its verb."""
+    verb = code.removeprefix("order_")
+    name = VERB_NAMES.get(Verb(verb)) if verb in set(Verb) else None
+    return _(name) if name else code
 
 
 def for_scripts() -> dict[str, str]:
