@@ -728,14 +728,17 @@ def test_an_order_that_was_closed_without_a_verdict_gets_it_when_the_year_is_pub
 
 
 def test_a_verdict_that_was_known_without_the_year_stands_when_the_year_is_published() -> None:
-    done = DECEMBER.finish("12-31 10:00")
-    closed = done.close("12-31 11:00", **pins_of(done))
+    """In time by office hours, though their end is not known; late if the hours were others."""
+    policy = with_rows(row(1, {}, "office", repair=Limit(time=hours(20))))
+    done = Story().receive("12-30 09:00").finish("12-31 10:00")
+    closed = done.close("12-31 11:00", **pins_of(done, policy))
     always = CALENDARS.of("always")
     published = replace(
         CALENDARS, versions={**CALENDARS.versions, "office": (office_calendar(), always)}
     )
-    assert closed.clock("finish", "12-31 12:00", calendars=published).is_breached is False
-    assert closed.clock("feedback", "12-31 12:00", calendars=published).calendar == "office"
+    for order, is_late in ((closed, False), (done, True)):
+        repair = order.clock("repair", "12-31 12:00", policy=policy, calendars=published)
+        assert repair.is_breached is is_late
 
 
 def test_a_leg_that_runs_on_into_an_unknown_year_runs() -> None:
