@@ -97,7 +97,7 @@ def upsert(
 def _branches(session: Session, rows: Sequence[Row]) -> tuple[Upserted, list[Base]]:
     known = {branch.code: branch for branch in session.scalars(select(Branch))}
     parents = {code: branch.parent for code, branch in known.items()}
-    parents |= {row["code"]: row["parent"] for row in rows if _says(row, "parent", known)}
+    parents |= {row["code"]: row.get("parent") for row in rows if _says(row, "parent", known)}
     given = {row["code"]: row for row in rows}
     ordered = sorted(given, key=lambda code: len(_above(code, parents)))
 
@@ -110,7 +110,14 @@ def _branches(session: Session, rows: Sequence[Row]) -> tuple[Upserted, list[Bas
     def made(row: Row) -> dict[str, Any]:
         return {"prefix": row["code"][:2].upper(), "position": len(known)}
 
-    done, changed = _write(session, Branch, [given[code] for code in ordered], known, fields, made)
+    # New branches first: the database checks at once that a parent is there.
+    fresh = [given[code] for code in ordered if code not in known]
+    others = [given[code] for code in ordered if code in known]
+    done, changed = _write(session, Branch, fresh, known, fields, made)
+    session.flush()
+    more, changed_too = _write(session, Branch, others, known, fields, made)
+    done.updated, done.unchanged = more.updated, more.unchanged
+    changed += changed_too
     for branch in known.values():
         path = "/" + "".join(f"{one}/" for one in reversed(_above(branch.code, parents)))
         if branch.path != path:
@@ -307,7 +314,7 @@ def _codes(session: Session, name: str, column: Any, more: Iterable[str] = ()) -
 
 def _circles(session: Session, rows: Sequence[Row]) -> list[Refusal]:
     parents = dict(session.execute(select(Branch.code, Branch.parent)).all())
-    parents |= {row["code"]: row["parent"] for row in rows if _says(row, "parent", parents)}
+    parents |= {row["code"]: row.get("parent") for row in rows if _says(row, "parent", parents)}
     return [
         Refusal(position, "parent", row.get("parent"), IN_A_CIRCLE)
         for position, row in enumerate(rows)
