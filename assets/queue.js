@@ -178,7 +178,9 @@
         const { state } = cell.dataset;
         const orders = state === "all" ? all : counts[state].orders;
         put(cell.querySelector(".pd-big"), orders.toLocaleString("en"));
-        put(cell.querySelector(".pd-note"), notes[state] || "");
+        const note = cell.querySelector(".pd-note");
+        put(note, notes[state] || "");
+        note.title = notes[state] || "";
         cell.toggleAttribute("data-zero", orders === 0);
         cell.toggleAttribute("data-on", chosen.length === 1 && chosen[0] === state);
         cell.href = withState(state === "all" || (chosen.length === 1 && chosen[0] === state) ? "" : state);

@@ -17,6 +17,8 @@ from storage.ops import reading, transaction
 from ui import formats, rows, words
 
 DONE = {
+    Verb.RECEIVE: N_("Received: %(orders)s"),
+    Verb.REFUSE: N_("Refused: %(orders)s"),
     Verb.DISPATCH: N_("Dispatched: %(orders)s"),
     Verb.TRANSFER: N_("Transferred: %(orders)s"),
     Verb.RETURN: N_("Returned: %(orders)s"),

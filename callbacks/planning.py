@@ -8,6 +8,7 @@ from typing import Any
 from callbacks import asking
 from domain.routing import Crew, Obstacle, Suggestion
 from i18n import _, reader
+from metrics import judging
 from metrics.clocks import BY_CLOCK
 from metrics.dimensions import TEAM
 from metrics.drill import drill
@@ -21,7 +22,7 @@ from storage.labels import labels
 from storage.ops import reading
 from storage.warehouse import NoWarehouse
 from ui import formats, rows
-from ui.suggestions import Planned, Team, Waiting
+from ui.suggestions import Planned, Rate, Team, Waiting
 
 ON_TIME = BY_CLOCK["repair"].on_time_rate
 TODAY = BY_CLOCK["dispatch"].on_time_rate
@@ -97,8 +98,8 @@ def on_time() -> dict[str, tuple[float, str]]:
     }
 
 
-def today() -> tuple[float, str] | None:
-    """The share of dispatch clocks in time on the warehouse's last day, and its link."""
+def today() -> Rate | None:
+    """The share of dispatch clocks in time on the warehouse's last day; None if not known."""
     try:
         asked = asking.ask("", default="today")
     except NoWarehouse:
@@ -107,7 +108,9 @@ def today() -> tuple[float, str] | None:
         "dispatched in time", lambda cursor: measure(cursor, TODAY, scope=asked.scope)
     )
     rate = table.one()[TODAY.slug]
-    return (rate, drill(TODAY, asked.scope) or "") if rate is not None else None
+    if rate is None:
+        return None
+    return Rate(rate, drill(TODAY, asked.scope) or "", judging.meets(TODAY, rate))
 
 
 def _teams(

@@ -10,16 +10,15 @@ from ui.ids import Dispatch
 from ui.parts.marks import attributes, icon, key
 
 dash.register_page(
-    __name__, path="/dispatch", name=N_("Dispatch desk"), title=shell.title(N_("Dispatch desk")), order=3,
-    group="orders", icon="signpost-split", right="dispatch", count="waiting",
+    __name__, path="/dispatch", name=N_("Dispatch desk"), title=shell.title(N_("Dispatch desk")),
+    order=3, group="orders", icon="signpost-split", right="dispatch", count="waiting",
 )  # fmt: skip
 
 FILTERS = ("area", "kind", "level", "service")
 KEYS = (
     ("J K", N_("down, up")),
     ("X", N_("choose")),
-    ("1 2 3", N_("to a suggestion")),
-    ("?", N_("all keys")),
+    ("1 2 3", N_("suggestion")),
 )
 
 

@@ -5,7 +5,7 @@ import dash_ag_grid as dag
 from dash import dcc, html
 
 from i18n import N_, _
-from ui import desk, filters, parts, shell, words
+from ui import desk, filters, formats, parts, shell, words
 from ui.ids import Queue
 from ui.parts.marks import attributes, icon, key
 
@@ -116,14 +116,15 @@ def _table() -> dag.AgGrid:
 def _columns() -> list[dict[str, object]]:
     return [
         {"field": "clock", "headerName": f"{_('Due first')} ↑", "cellRenderer": "Due",
-         "width": 172},
-        {"field": "order", "headerName": _("Number"), "cellRenderer": "Link", "width": 132},
-        {"field": "kind", "headerName": _("Kind"), "width": 92},
+         "width": 172 if formats.is_chinese() else 188},
+        {"field": "order", "headerName": _("Number"), "cellRenderer": "Link", "width": 126},
+        {"field": "kind", "headerName": _("Kind"), "flex": 2, "minWidth": 92},
         {"field": "customer", "headerName": _("Customer"), "cellRenderer": "Level", "flex": 4,
          "minWidth": 190},
         {"field": "service", "headerName": _("Service"), "cellRenderer": "Two", "flex": 3,
          "minWidth": 170},
-        {"field": "stage", "headerName": _("Stage"), "cellRenderer": "Badge", "width": 84},
+        {"field": "stage", "headerName": _("Stage"), "cellRenderer": "Badge",
+         "width": 84 if formats.is_chinese() else 98},
         {"field": "holder", "headerName": _("Held by"), "cellRenderer": "Two", "flex": 3,
          "minWidth": 160},
         {"field": "received", "headerName": _("Received"), "cellRenderer": "Moment", "width": 88,

@@ -23,8 +23,9 @@ from services.visiting import Visitor
 from storage import labels, masters, reference, worklists
 
 LISTED_VERBS = (
-    Verb.DISPATCH, Verb.TRANSFER, Verb.RETURN, Verb.TAKE, Verb.HOLD, Verb.RESUME, Verb.FINISH,
-    Verb.CONFIRM, Verb.CLOSE, Verb.CANCEL, Verb.URGE, Verb.SUPERVISE, Verb.NOTE,
+    Verb.RECEIVE, Verb.REFUSE, Verb.DISPATCH, Verb.TRANSFER, Verb.RETURN, Verb.TAKE, Verb.HOLD,
+    Verb.RESUME, Verb.FINISH, Verb.CONFIRM, Verb.CLOSE, Verb.CANCEL, Verb.URGE, Verb.SUPERVISE,
+    Verb.NOTE,
 )  # fmt: skip
 """What may be done from a list."""
 NAMED = {

@@ -34,6 +34,7 @@ class Act:
 
 
 ACTS = (
+    Act(Verb.RECEIVE, asks=False),
     Act(Verb.DISPATCH, "P"),
     Act(Verb.TAKE, "A", asks=False),
     Act(Verb.FINISH, "F"),
@@ -46,6 +47,7 @@ ACTS = (
     Act(Verb.URGE, "U"),
     Act(Verb.SUPERVISE, "D"),
     Act(Verb.NOTE, "N"),
+    Act(Verb.REFUSE),
     Act(Verb.CANCEL),
 )
 """In the order in which they are offered: the next step first."""
@@ -60,10 +62,10 @@ def strip(label: str) -> html.Section:
     )
 
 
-def _cell(state: str, name: str) -> html.A:
+def _cell(state: Any, name: str) -> html.A:
     return html.A(
         [
-            html.Span([mark(), name] if state != "all" else name, className="pd-name"),
+            html.Span([mark(state), name] if state != "all" else name, className="pd-name"),
             html.Span(formats.NONE, className="pd-big"),
             html.Span(className="pd-note"),
         ],
@@ -125,10 +127,10 @@ def acts() -> str:
 def words(extra: Mapping[str, str] | None = None) -> str:
     """What the scripts of the desk say, as JSON."""
     said = {
-        "worst": _("longest %(time)s"),
-        "soon_risk": _("due within 15 min: %(n)s"),
+        "worst": _("worst %(time)s"),
+        "soon_risk": _("in 15 min: %(n)s"),
         "soon_ok": _("due today: %(n)s"),
-        "soon_hold": _("past the agreed time: %(n)s"),
+        "soon_hold": _("past agreed: %(n)s"),
         "fresh": _("%(n)s new"),
         "left": _("%(n)s gone"),
         "moved": _("order changed"),

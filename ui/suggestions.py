@@ -14,6 +14,7 @@ from dash import html
 
 from domain.routing import Crew, Obstacle
 from i18n import N_, _
+from metrics.judging import VERDICT_NAMES, Verdict
 from ui import formats, parts
 from ui.parts.bars import load
 from ui.parts.marks import Children, State, attributes, badge, icon, key, mark
@@ -67,6 +68,15 @@ class Planned:
     order: Waiting
     team: Team | None
     """As it would stand after it; None: no team can do it."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A figure beside the list: its value, the orders behind it, whether it reaches its goal."""
+
+    value: float
+    href: str
+    is_met: bool | None
 
 
 # -- suggestions -------------------------------------------------------------------------------
@@ -257,12 +267,16 @@ def _plan(plans: Sequence[Planned]) -> str:
     )  # fmt: skip
 
 
-def today(rate: tuple[float, str] | None) -> Children:
-    """The share of today's dispatch clocks in time, if the warehouse knows."""
+def today(rate: Rate | None) -> Children:
+    """The share of today's dispatch clocks in time, and whether it is enough, if that is known."""
     if rate is None:
         return None
-    share = formats.share(rate[0], 1)
-    return [_("Dispatched in time today"), " ", html.B(parts.number_link(share, rate[1]))]
+    share = formats.share(rate.value, 1)
+    said = [_("Dispatched in time today"), " ", html.B(parts.number_link(share, rate.href)), " "]
+    if rate.is_met is not None:
+        verdict = Verdict.MET if rate.is_met else Verdict.BEHIND
+        said.append(badge(_(VERDICT_NAMES[verdict]), "ok" if rate.is_met else "risk"))
+    return said
 
 
 # -- teams -------------------------------------------------------------------------------------
