@@ -36,13 +36,18 @@ def token(client: FlaskClient) -> dict[str, str]:
 
 
 def post(
-    client: FlaskClient, output: str, inputs: dict[str, Any], changed: str | None = None
-) -> TestResponse:
-    """Run a callback as the browser would: `inputs` are values by `id.property`, in order."""
-    ids = [
-        {"id": name.rpartition(".")[0], "property": name.rpartition(".")[2], "value": value}
-        for name, value in inputs.items()
-    ]
+    client: FlaskClient, output: str, inputs: dict[str, Any], changed: str | None = None,
+    state: dict[str, Any] | None = None,
+) -> TestResponse:  # fmt: skip
+    """Run a callback as the browser would: `inputs` and `state` are values by `id.property`, in
+    order."""
+    ids, held = (
+        [
+            {"id": name.rpartition(".")[0], "property": name.rpartition(".")[2], "value": value}
+            for name, value in said.items()
+        ]
+        for said in (inputs, state or {})
+    )
     parts = output.strip(".").split("...")
     outputs = [
         {"id": part.rpartition(".")[0], "property": part.rpartition(".")[2]} for part in parts
@@ -51,6 +56,7 @@ def post(
         "output": output,
         "outputs": outputs if output.startswith("..") else outputs[0],
         "inputs": ids,
+        "state": held,
         "changedPropIds": [changed or next(iter(inputs))],
     }
     return client.post(UPDATE, json=body)
