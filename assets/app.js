@@ -47,6 +47,8 @@
   window.fetch = async (...request) => {
     const answer = await ask(...request);
     if (answer.status === 401) paidan.signedOut();
+    // A poll that fails is told by its age.
+    if (answer.status >= 500 && !String(request[0]).startsWith("/live")) paidan.toast({ state: "late", text: words.failed });
     if (answer.status === 403) {
       const said = await answer.clone().json().catch(() => ({}));
       paidan.toast(said.toast || { state: "late", text: words.refused, detail: "" });

@@ -14,7 +14,8 @@
     const hasTurned = turn && paidan.now() > turn;
     try {
       const answer = await fetch("/live" + (token && !hasTurned ? "?seen=" + encodeURIComponent(token) : ""));
-      if (answer.ok) paidan.answeredAt = answeredAt = Date.now();
+      // Signed out or refused is an answer too; a failing server is none.
+      if (answer.status < 500) paidan.answeredAt = answeredAt = Date.now();
       if (answer.status === 200) tell(await answer.json());
     } catch {
       // No answer: the age in the navigation says so.
@@ -48,7 +49,8 @@
 
   function age() {
     const seconds = answeredAt ? Math.round((Date.now() - answeredAt) / 1000) : 0;
-    const isOld = seconds > 10;
+    const isOld = seconds > 10 && !document.hidden;
+    paidan.offline(isOld);
     document.querySelectorAll("[data-age]").forEach((place) => {
       place.textContent = answeredAt ? paidan.say(isOld ? paidan.words.no_answer : paidan.words.seconds_ago, { n: seconds }) : "";
       place.toggleAttribute("data-old", isOld);
@@ -61,5 +63,8 @@
   });
   setInterval(ask, EVERY);
   setInterval(age, 1000);
-  document.addEventListener("visibilitychange", ask);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && answeredAt) answeredAt = Date.now();
+    ask();
+  });
 })();

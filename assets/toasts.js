@@ -51,19 +51,31 @@
     if (!action || action.href) setTimeout(() => remove(toast), LIFE);
   };
 
+  // Over the whole window, for what concerns everything on it.
+  function bar(kind, state) {
+    const made = element("div", `pd-notice pd-bar pd-${kind}`);
+    made.dataset.state = state;
+    made.setAttribute("role", "alert");
+    made.append(element("i", "pd-mark"));
+    document.body.prepend(made);
+    return made;
+  }
+
+  window.paidan.offline = (isOffline) => {
+    const shown = document.querySelector(".pd-offline");
+    if (!isOffline) shown?.remove();
+    else if (!shown) bar("offline", "risk").append(element("span", "", words.offline));
+  };
+
   // Stays until the person logs in again: everything else would fail too.
   window.paidan.signedOut = () => {
     if (document.querySelector(".pd-signed-out")) return;
-    const bar = element("div", "pd-notice pd-signed-out");
-    bar.dataset.state = "late";
-    bar.setAttribute("role", "alert");
     const link = element("a", "", words.log_in);
     link.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
     link.dataset.out = "";
     const said = element("span", "", words.signed_out + " ");
     said.append(link);
-    bar.append(element("i", "pd-mark"), said);
-    document.body.prepend(bar);
+    bar("signed-out", "late").append(said);
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

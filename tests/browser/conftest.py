@@ -89,7 +89,8 @@ def gallery_placed() -> Iterator[None]:
 
 
 @pytest.fixture
-def gallery_page() -> Iterator[None]:
+def gallery_page(address: str) -> Iterator[None]:
+    """Only once there is an application can a page be in it."""
     with gallery_placed():
         yield
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from domain.errors import Missing
 from services import receiving
-from storage import ops
+from storage import ops, worklists
 from storage.models import Person
 from tests.office import NOW, desk, fault
 
@@ -152,6 +153,19 @@ def test_a_toast_with_a_button_stays_until_it_is_pressed(page: Page, sign_in: Si
     expect(page.locator(".pd-toast")).to_have_count(0)
 
 
+def test_a_refusal_in_a_callback_is_shown(
+    page: Page, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise Missing(what="customer")
+
+    monkeypatch.setattr(worklists, "search", refuse)
+    sign_in(1)
+    page.click("#shell-search")
+    page.keyboard.type("a")
+    expect(page.locator(".pd-toast[role=alert]")).to_contain_text("还没有填客户")
+
+
 @pytest.mark.parametrize("path", ["/nowhere", "/404"])
 def test_a_page_that_does_not_exist_says_so(page: Page, sign_in: SignIn, path: str) -> None:
     sign_in(1)
@@ -172,6 +186,17 @@ class TestWithoutComplaints:
         expect(page.locator(".pd-signed-out")).to_contain_text("登录已失效", timeout=4000)
         page.click(".pd-signed-out a")
         expect(page.locator("h1")).to_have_text("登录")
+
+    def test_a_server_that_does_not_answer_is_noticed(self, page: Page, sign_in: SignIn) -> None:
+        page.clock.install()
+        sign_in(1)
+        expect(page.locator("[data-age]")).to_contain_text("秒前")
+        page.route("**/live*", lambda route: route.abort())
+        page.clock.fast_forward(15_000)
+        expect(page.locator(".pd-offline")).to_contain_text("服务器没有回应")
+        page.unroute("**/live*")
+        page.clock.fast_forward(3_000)
+        expect(page.locator(".pd-offline")).to_have_count(0)
 
     def test_a_refused_callback_shows_why(self, page: Page, sign_in: SignIn) -> None:
         sign_in(1)

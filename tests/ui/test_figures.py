@@ -8,6 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
+from plotly.offline import get_plotlyjs_version
 
 from ui import figures, heat, theme
 from ui.figures import DayBar, Line
@@ -87,6 +88,7 @@ def test_the_page_draws_with_the_part_of_plotly_that_stands_in_the_assets() -> N
     name = re.search(r'"/assets/(vendor/[\w.-]+)"', script)
     assert name is not None
     assert (ROOT / "assets" / name.group(1)).stat().st_size < 1_600_000
+    assert get_plotlyjs_version() in name.group(1)
 
 
 # -- bars --------------------------------------------------------------------------------------
