@@ -75,9 +75,9 @@ def strip(search: str, now: datetime) -> Any:
     worst = counters["late"].worst_due_at
     notes = {
         "late": overview.lasting(overview.LONGEST, worst, now) if worst else None,
-        "risk": _("due within 15 min: %(n)s", n=counters["risk"].soon),
-        "ok": _("due today: %(n)s", n=counters["ok"].soon),
-        "hold": _("past the agreed time: %(n)s", n=counters["hold"].soon),
+        "risk": _("%(n)s due within 15 min", n=counters["risk"].soon),
+        "ok": _("%(n)s due today", n=counters["ok"].soon),
+        "hold": _("%(n)s past the agreed time", n=counters["hold"].soon),
     }
     cells = [
         overview.Cell(

@@ -60,10 +60,10 @@ def is_table(search: Mapping[str, object], id: str) -> bool:
 def figure_panel(
     id: str, title: str, query: Mapping[str, object], *, height: int, note: Children = None,
     columns: int = 12, excel: str = "", label: str = "", is_wide: bool = False,
-    box_height: int | None = None,
+    box_height: int | None = None, tools: Children = None,
 ) -> html.Section:  # fmt: skip
-    """A panel with a figure, 图|表 and Excel. `box_height`: the figure may be higher than its place
-    and scrolls in it."""
+    """A panel with a figure, `tools`, 图|表 and Excel. `box_height`: the figure may be higher than
+    its place and scrolls in it."""
     place = parts.chart(id, height, label or title, is_wide=is_wide)
     return parts.panel(
         title,
@@ -74,7 +74,7 @@ def figure_panel(
         ),
         note=note,
         columns=columns,
-        tools=[view_switch(id, query), excel_button(excel) if excel else None],
+        tools=[tools, view_switch(id, query), excel_button(excel) if excel else None],
     )
 
 

@@ -19,7 +19,7 @@ from dash.development.base_component import Component
 
 from domain.scope import PRESET_NAMES
 from i18n import N_, _
-from metrics.days import AGAINST_NAMES
+from metrics.days import AGAINST_NAMES, Against
 from metrics.dimensions import DIMENSIONS
 from ui.parts.forms import Choice, segments
 from ui.parts.marks import Children, attributes, icon
@@ -39,20 +39,19 @@ class Ids(Protocol):
 def bar(
     ids: type[Ids], query: Mapping[str, object], *, names: Sequence[str] = (),
     presets: Sequence[str] = (), default: str = "", is_compared: bool = False,
-    excel: str = "", before: Children = None, after: Children = None,
+    against: Sequence[Against] = tuple(Against), excel: str = "", before: Children = None,
+    after: Children = None,
 ) -> html.Div:  # fmt: skip
     """The bar of a page, with what its address says already.
 
     `query` are the layout's query arguments; `names` filters (`domain.scope.FILTERS`); `presets`
     periods with `default` in force without one, and custom days; `is_compared` what the period is
-    compared with; `excel` the address of the page's workbook, which gets the same query; `before`
-    and `after` stand at the two ends.
+    compared with, of `against` the first without a choice; `excel` the address of the page's
+    workbook, which gets the same query; `before` and `after` stand at the two ends.
     """
     settings = {
         "names": [[name, label(name)] for name in names],
-        "against": [[str(key), _(word)] for key, word in AGAINST_NAMES.items()]
-        if is_compared
-        else [],
+        "against": [[str(key), _(AGAINST_NAMES[key])] for key in against] if is_compared else [],
         "period": default if presets else "",
         "words": {"vs": _("vs"), "period": _("Period"), "custom": _("Custom")},
     }

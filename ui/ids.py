@@ -43,7 +43,6 @@ class Overview:
     DAYS = "overview-days"
     DAYS_TABLE = "overview-days-table"
     AREAS = "overview-areas"
-    AREAS_NOTE = "overview-areas-note"
 
 
 class Queue:
@@ -224,7 +223,6 @@ class Revenue:
     MANAGERS = "revenue-managers"
     MANAGERS_NOTE = "revenue-managers-note"
     LINES = "revenue-lines"
-    AREAS = "revenue-areas"
     MONTHS = "revenue-months"
 
 

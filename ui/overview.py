@@ -3,7 +3,7 @@
 What counts time goes on by itself in the browser (`data-since`, `assets/overview.js`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -166,14 +166,14 @@ def said(part: Phrase, names: Mapping[str, Mapping[Any, str]], now: datetime) ->
 def _value(what: str, value: Any, names: Mapping[str, Mapping[Any, str]]) -> str:
     if what in names:
         return names[what].get(value, str(value))
-    written = {
-        "count": lambda: formats.number(value),
-        "rate": lambda: formats.share(value, 1),
-        "completion": lambda: formats.share(value),
-        "goal": lambda: target(value),
-        "points": lambda: formats.points(value, is_short=True).removeprefix("+"),
+    written: dict[str, Callable[[Any], str]] = {
+        "count": formats.number,
+        "rate": lambda part: formats.share(part, 1),
+        "completion": formats.share,
+        "goal": target,
+        "points": lambda points: formats.points(points, is_short=True).removeprefix("+"),
     }
-    return str(written[what]())
+    return str(written[what](value))
 
 
 def target(value: float) -> formats.Amount:
