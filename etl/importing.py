@@ -26,6 +26,7 @@ from etl.raw import Batch, Counts
 from etl.readers import quoted, text
 from i18n import N_
 from storage import imports, ops, reference
+from storage.files import noticing_a_full_disk
 
 MACROS = (Path(__file__).parent / "reading.sql").read_text("utf-8")
 
@@ -63,7 +64,7 @@ def prepare(
     if same is not None and not is_again:
         return Prepared(path, mapping, same, same_as=same)
     files = [path, *(path.parent / beside.path for beside in mapping.beside)]
-    with _scratch(number, files) as (db, folder):
+    with noticing_a_full_disk(), _scratch(number, files) as (db, folder):
         found = _read_files(db, folder, path, mapping, tick)
         columns = _make_given(db, mapping)
         casting.cast(db, mapping, columns, _choices(mapping))

@@ -18,6 +18,7 @@ from etl.dates import here
 from etl.readers import text
 from etl.sqlfiles import SqlFile
 from i18n import N_
+from storage.files import noticing_a_full_disk
 
 IMPORTED_IDS = 2**52
 """Imported orders have ids from here to twice here, made of source and number; others lie below."""
@@ -29,10 +30,6 @@ class CheckFailed(Refused):
     message = N_("The check %(check)s failed: %(rows)s")
 
 
-class NoSpace(Refused):
-    message = N_("The disk is full: nothing was changed. %(why)s")
-
-
 @contextmanager
 def workbench(path: Path, work: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the file `path` as `build` and `work` (None: in memory) for staging."""
@@ -41,23 +38,18 @@ def workbench(path: Path, work: Path | None = None) -> Iterator[duckdb.DuckDBPyC
         "memory_limit": config.DUCKDB_MEMORY, "threads": str(config.DUCKDB_THREADS),
         "temp_directory": str(folder / f"{path.stem}.tmp"),
     }  # fmt: skip
-    try:
-        with duckdb.connect(config=settings) as db:
-            db.execute(f"attach {text(str(path))} as build")
-            db.execute(f"attach {text(str(work) if work else ':memory:')} as work")
-            db.execute("set search_path = 'build.main,work.main'")
-            db.execute(f"create or replace macro work.wall(t) as t + {here()}")
-            db.execute(
-                "create or replace macro work.imported_id(source, number) as"
-                f" {IMPORTED_IDS}::bigint + (md5_number_lower(source || chr(31) || number)"
-                f" & {IMPORTED_IDS - 1})::bigint"
-            )
-            yield db
-            db.execute("checkpoint build")
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
-        if "space" in str(error).lower() or "too large" in str(error).lower():
-            raise NoSpace(why=str(error)) from error
-        raise
+    with noticing_a_full_disk(), duckdb.connect(config=settings) as db:
+        db.execute(f"attach {text(str(path))} as build")
+        db.execute(f"attach {text(str(work) if work else ':memory:')} as work")
+        db.execute("set search_path = 'build.main,work.main'")
+        db.execute(f"create or replace macro work.wall(t) as t + {here()}")
+        db.execute(
+            "create or replace macro work.imported_id(source, number) as"
+            f" {IMPORTED_IDS}::bigint + (md5_number_lower(source || chr(31) || number)"
+            f" & {IMPORTED_IDS - 1})::bigint"
+        )
+        yield db
+        db.execute("checkpoint build")
 
 
 def set_moment(

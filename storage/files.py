@@ -1,7 +1,36 @@
-"""Files that survive a crash: on the disk before anything names them."""
+"""Files that survive a crash: on the disk before anything names them; and a disk that is full."""
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
+
+from domain.errors import Refused
+from i18n import N_
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class NoSpace(Refused):
+    message = N_("The disk is full: nothing was changed. %(why)s")
+
+
+@contextmanager
+def noticing_a_full_disk() -> Iterator[None]:
+    """Raise `NoSpace` for what the system or DuckDB say when a file cannot grow."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise NoSpace(why=str(error)) from error
+        raise
+    except duckdb.Error as error:
+        if any(os.strerror(number) in str(error) for number in FULL):
+            raise NoSpace(why=str(error).splitlines()[0]) from error
+        raise
 
 
 def sync(path: Path) -> None:
