@@ -33,8 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reference.seed(session, _now())
         return int(given.run(given, screen))
     except RowsRejected as refusal:
-        screen.imported([runs.Imported(batch) for batch in refusal.batches], is_kept=False)
-        screen.refused(refusal)
+        screen.not_imported(refusal)
         return REJECTED
     except Refused as refusal:
         screen.refused(refusal)

@@ -11,7 +11,7 @@ from typing import Any
 import config
 from domain.errors import Refused
 from etl import build as building
-from etl import importing, inputs, locks, raw
+from etl import importing, inputs, locks, raw, rejects
 from etl import refresh as refreshing
 from etl.build import Built, Tell
 from etl.locks import Holder
@@ -26,12 +26,16 @@ Wait = Callable[[Holder], object]
 
 
 class RowsRejected(Refused):
-    """Rows could not be read and `strict` was asked for: nothing was imported."""
+    """Rows could not be read and `strict` was asked for: nothing was imported.
+
+    `batches` are the files that would have been imported, `rejects` what could not be read.
+    """
 
     message = N_("%(rows)s rows cannot be read; nothing was imported.")
 
     def __init__(self, batches: list[Batch]) -> None:
         self.batches = batches
+        self.rejects = list(rejects.read(batches))
         super().__init__(rows=sum(batch.counts.rejected for batch in batches))
 
 

@@ -1,7 +1,7 @@
 """What the commands print: sentences, or one JSON object; progress on a terminal."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from etl.encodings import BadFile
 from etl.locks import Holder
 from etl.mapping import BadMapping
 from etl.raw import Batch
-from etl.runs import Imported, Status
+from etl.rejects import Reject
+from etl.runs import Imported, RowsRejected, Status
 from i18n import N_, _
 from storage.warehouse import Build
 
@@ -57,29 +58,36 @@ class Screen:
 
     # -- results -------------------------------------------------------------------------------
 
-    def imported(self, done: Sequence[Imported], *, is_kept: bool = True) -> None:
+    def imported(self, done: Sequence[Imported]) -> None:
         if self.is_json:
-            files = [
-                {**asdict(one.batch), "is_same": one.is_same, "is_kept": is_kept} for one in done
-            ]
-            self._print({"files": files})
+            self._print({"files": [{**asdict(one.batch), "is_same": one.is_same} for one in done]})
             return
         self._clear()
         for one in done:
-            self._summary(one)
+            if one.is_same:
+                print(_(N_("%(file)s: imported before, on %(at)s; nothing changed."),
+                        file=one.batch.file, at=one.batch.imported_at))  # fmt: skip
+            else:
+                self._summary(one.batch, rejects.read([one.batch]))
 
-    def _summary(self, one: Imported) -> None:
-        batch, counts = one.batch, one.batch.counts
-        if one.is_same:
-            print(_(N_("%(file)s: imported before, on %(at)s; nothing changed."),
-                    file=batch.file, at=batch.imported_at))  # fmt: skip
+    def not_imported(self, refusal: RowsRejected) -> None:
+        if self.is_json:
+            found = [_reject(one) for one in refusal.rejects]
+            self._print({"error": "RowsRejected", "lines": _lines(refusal), "rejects": found,
+                         "files": [asdict(batch) for batch in refusal.batches]})  # fmt: skip
             return
+        self._clear()
+        for batch in refusal.batches:
+            self._summary(batch, (one for one in refusal.rejects if one.batch is batch))
+        print(_lines(refusal)[0], file=sys.stderr)
+
+    def _summary(self, batch: Batch, found: Iterable[Reject]) -> None:
         print(_(N_("%(file)s: %(read)s rows read, %(kept)s kept (%(new)s new, %(updated)s updated,"
                    " %(unchanged)s unchanged), %(merged)s merged, %(rejected)s rejected."),
-                file=batch.file, **asdict(counts)))  # fmt: skip
+                file=batch.file, **asdict(batch.counts)))  # fmt: skip
         for message, values in batch.reasons.items():
             print("  " + _(N_("%(values)s values: %(why)s"), values=values, why=_blank(message)))
-        for shown, reject in enumerate(rejects.read([batch])):
+        for shown, reject in enumerate(found):
             if shown == SHOWN:
                 print("  " + _(N_("All of them: python -m etl rejects --out rejects.xlsx")))
                 break
@@ -149,12 +157,7 @@ class Screen:
     def rejects(self, batches: list[Batch], out: Path | None, written: int | None) -> None:
         total = sum(batch.counts.rejected for batch in batches)
         if self.is_json:
-            rows = [] if out else [
-                {"file": r.file, "row": r.row, "column": r.column, "value": r.value,
-                 "message": r.message, "details": r.details, "reason": r.reason,
-                 "batch": r.batch.number}
-                for r in rejects.read(batches)
-            ]  # fmt: skip
+            rows = [] if out else [_reject(one) for one in rejects.read(batches)]
             self._print({"rejected_rows": total, "written": written, "rejects": rows})
             return
         if out is not None:
@@ -214,6 +217,12 @@ def _lines(refusal: Refused) -> list[str]:
             for one in refusal.problems
         )]  # fmt: skip
     return [first]
+
+
+def _reject(one: Reject) -> dict[str, Any]:
+    return {"file": one.file, "row": one.row, "column": one.column, "value": one.value,
+            "message": one.message, "details": one.details, "reason": one.reason,
+            "batch": one.batch.number}  # fmt: skip
 
 
 def _blank(message: str) -> str:
