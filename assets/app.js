@@ -27,19 +27,24 @@
 
     // Elements as they appear, now and later.
     whenPlaced: (selector, act) => {
-      const find = (node) => {
-        if (node.nodeType !== 1) return;
-        if (node.matches(selector)) act(node);
-        node.querySelectorAll(selector).forEach(act);
-      };
-      find(document.body);
-      new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(find))).observe(
-        document.body,
-        { childList: true, subtree: true },
-      );
+      awaited.push([selector, act]);
+      document.body.querySelectorAll(selector).forEach(act);
     },
 
-    isTyping: (target) => target.matches("input, textarea, select, [contenteditable], [contenteditable] *"),
+    isTyping: (target) => Boolean(target.matches?.("input, textarea, select, [contenteditable], [contenteditable] *")),
+  });
+
+  const awaited = [];
+  const place = (node) => {
+    if (node.nodeType !== 1) return;
+    awaited.forEach(([selector, act]) => {
+      if (node.matches(selector)) act(node);
+      node.querySelectorAll(selector).forEach(act);
+    });
+  };
+  new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach(place))).observe(document.body, {
+    childList: true,
+    subtree: true,
   });
 
   // Every answer passes here: 401 means signed out, 403 brings the words to show.
