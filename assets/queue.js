@@ -6,6 +6,7 @@
   const NEWS = 3000;
   const NARROW = 768;
   const TYPED = 250;
+  const TOLD = 60_000;
   const ROW = 40;
   const CARD = 104;
   const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
@@ -185,7 +186,16 @@
         cell.toggleAttribute("data-on", chosen.length === 1 && chosen[0] === state);
         cell.href = withState(state === "all" || (chosen.length === 1 && chosen[0] === state) ? "" : state);
       });
+      this.tell(states.slice(0, 2));
       this.drawPlace();
+    }
+
+    // What needs a hand, for those who listen: at most once a minute.
+    tell(states) {
+      if (Date.now() - (this.toldAt || 0) < TOLD) return;
+      this.toldAt = Date.now();
+      const cell = (state) => this.desk.querySelector(`.pd-strip > [data-state="${state}"]`);
+      put(this.said("told"), states.map((state) => `${cell(state).querySelector(".pd-name").textContent} ${cell(state).querySelector(".pd-big").textContent}`).join(this.words.then));
     }
 
     length(milliseconds) {

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from i18n import N_, _
 from ui import desk, filters, parts, shell
 from ui.ids import Dispatch
-from ui.parts.marks import attributes, icon, key
+from ui.parts.marks import attributes
 
 dash.register_page(
     __name__, path="/dispatch", name=N_("Dispatch desk"), title=shell.title(N_("Dispatch desk")),
@@ -38,19 +38,8 @@ def layout(**query: str) -> html.Div:
             className="pd-desk",
             **attributes(data_words=desk.words({"none": _("Nothing waits for dispatch")})),
         ),
-        filters=filters.bar(Dispatch, query, names=FILTERS, before=_offer()),
-    )
-
-
-def _offer() -> html.Button:
-    """New arrivals and what else would move the list: offered, taken by R."""
-    return html.Button(
-        [icon("arrow-repeat"), html.Span(**attributes(data_said="offer")), " ", key("R")],
-        id=Dispatch.OFFER,
-        type="button",
-        className="pd-chip",
-        hidden=True,
-        **attributes(data_on=True, data_key="R", aria_live="polite"),
+        filters=filters.bar(Dispatch, query, names=FILTERS),
+        slot=desk.offer(Dispatch.OFFER),
     )
 
 

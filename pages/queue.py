@@ -7,7 +7,7 @@ from dash import dcc, html
 from i18n import N_, _
 from ui import desk, filters, formats, parts, shell, words
 from ui.ids import Queue
-from ui.parts.marks import attributes, icon, key
+from ui.parts.marks import attributes
 
 dash.register_page(
     __name__, path="/queue", name=N_("Queue"), title=shell.title(N_("Queue")), order=2,
@@ -48,9 +48,8 @@ def layout(**query: str) -> html.Div:
             className="pd-desk",
             **attributes(data_words=desk.words(), data_acts=desk.acts()),
         ),
-        filters=filters.bar(
-            Queue, query, names=FILTERS, excel="/queue.xlsx", before=_narrow(), after=_offer()
-        ),
+        filters=filters.bar(Queue, query, names=FILTERS, excel="/queue.xlsx", before=_narrow()),
+        slot=desk.offer(Queue.OFFER),
     )
 
 
@@ -69,18 +68,6 @@ def _narrow() -> html.Div:
         className="form-control pd-narrow", autoComplete="off",
     )  # fmt: skip
     return html.Div([whose, box], className="pd-whose")
-
-
-def _offer() -> html.Button:
-    """What has changed that would move rows: offered, taken by R."""
-    return html.Button(
-        [icon("arrow-repeat"), html.Span(**attributes(data_said="offer")), " ", key("R")],
-        id=Queue.OFFER,
-        type="button",
-        className="pd-chip",
-        hidden=True,
-        **attributes(data_on=True, data_key="R", aria_live="polite"),
-    )
 
 
 def _table() -> dag.AgGrid:
@@ -120,17 +107,17 @@ def _columns() -> list[dict[str, object]]:
         {"field": "order", "headerName": _("Number"), "cellRenderer": "Link", "width": 126},
         {"field": "kind", "headerName": _("Kind"), "flex": 2, "minWidth": 92},
         {"field": "customer", "headerName": _("Customer"), "cellRenderer": "Level", "flex": 4,
-         "minWidth": 190},
-        {"field": "service", "headerName": _("Service"), "cellRenderer": "Two", "flex": 3,
          "minWidth": 170},
+        {"field": "service", "headerName": _("Service"), "cellRenderer": "Two", "flex": 3,
+         "minWidth": 150},
         {"field": "stage", "headerName": _("Stage"), "cellRenderer": "Badge",
          "width": 84 if formats.is_chinese() else 98},
         {"field": "holder", "headerName": _("Held by"), "cellRenderer": "Two", "flex": 3,
-         "minWidth": 160},
+         "minWidth": 150},
         {"field": "received", "headerName": _("Received"), "cellRenderer": "Moment", "width": 88,
          "type": "rightAligned"},
         {"field": "flags", "headerName": _("Follow-up"), "cellRenderer": "FollowUp", "flex": 1,
-         "minWidth": 104},
+         "minWidth": 92},
         {"colId": "card", "headerName": _("Order"), "cellRenderer": "OrderCard", "flex": 1,
          "hide": True},
     ]  # fmt: skip

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, abort, jsonify, request
+import orjson
+from flask import Blueprint, Response, abort, request
 
 import config
 from domain.scope import Scope
@@ -63,7 +64,7 @@ def block() -> Response:
             limit=limit + 1,
         )  # fmt: skip
         shown = _rows(store, found[:limit], question.at)
-    return jsonify(rows=shown, is_last=len(found) <= limit, change=change, **_when(question.at))
+    return _json(rows=shown, is_last=len(found) <= limit, change=change, **_when(question.at))
 
 
 @blueprint.post("/live/orders/changes")
@@ -91,7 +92,7 @@ def changes() -> Response:
         kept = worklists.matching(
             store, question.scope, question.at, (row.order_id for row in found), question.text
         )
-    return jsonify(
+    return _json(
         rows=[{**row, "in": row["id"] in kept} for row in shown],
         is_cut=ids is None and len(found) == MOST, change=change, **_when(question.at),
     )  # fmt: skip
@@ -112,7 +113,7 @@ def counts() -> Response:
         name: {"orders": one.orders, "soon": one.soon, "worst": rows.milliseconds(one.worst_due_at)}
         for name, one in now.counters.items()
     }
-    return jsonify(**states, turn=rows.milliseconds(now.turn), **_when(question.at))
+    return _json(**states, turn=rows.milliseconds(now.turn), **_when(question.at))
 
 
 @blueprint.route("/queue.xlsx", methods=["GET", "POST"])
@@ -134,6 +135,10 @@ def excel() -> Response:
         book = reports.queue(asked, found, search=search)
     headers = {"Content-Disposition": disposition(book.name)}
     return Response(book.content, mimetype=MEDIA_TYPE, headers=headers)
+
+
+def _json(**content: Any) -> Response:
+    return Response(orjson.dumps(content), mimetype="application/json")
 
 
 def _when(at: datetime) -> dict[str, Any]:
@@ -163,7 +168,8 @@ def _rows(
 ) -> list[dict[str, Any]]:
     listed = listing.listed(store, found, visitor.get().actor, at, has_deeds=has_deeds)
     names = listing.names(store, found, reader.get())
-    return [_row(one, names, at) for one in listed]
+    wall = formats.local(at)
+    return [_row(one, names, wall) for one in listed]
 
 
 def _row(one: listing.Listed, names: listing.Names, at: datetime) -> dict[str, Any]:

@@ -75,6 +75,7 @@ COLUMNS = (
     Order.branch_path,
 )  # fmt: skip
 """What a row of a list holds, in this order, as named tuples."""
+_LISTING: Any = select(*COLUMNS).outerjoin(Customer, Customer.customer_no == Order.customer_no)
 
 
 Place = tuple[datetime, int]
@@ -186,7 +187,7 @@ def rows(
         place = tuple_(literal(after[0], UtcDateTime()), literal(after[1]))
         conditions.append(tuple_(Order.rank_at, Order.order_id) > place)
     return session.execute(
-        _listing().where(*conditions).order_by(Order.rank_at, Order.order_id).limit(limit)
+        _LISTING.where(*conditions).order_by(Order.rank_at, Order.order_id).limit(limit)
     ).all()
 
 
@@ -287,8 +288,7 @@ def next_turn(
 def changed(session: Session, scope: Scope, since: int, limit: int = 200) -> Sequence[Row[Any]]:
     """Visible orders, open or not, whose change number is above `since`, newest first."""
     return session.execute(
-        _listing()
-        .where(Order.change_no > since, visible(scope.rights))
+        _LISTING.where(Order.change_no > since, visible(scope.rights))
         .order_by(Order.change_no.desc())
         .limit(limit)
     ).all()
@@ -297,7 +297,7 @@ def changed(session: Session, scope: Scope, since: int, limit: int = 200) -> Seq
 def some(session: Session, rights: Rights, ids: Iterable[int]) -> Sequence[Row[Any]]:
     """These orders as rows of a list, open or not, if they may be seen."""
     return session.execute(
-        _listing().where(Order.order_id.in_(sorted(set(ids))), visible(rights))
+        _LISTING.where(Order.order_id.in_(sorted(set(ids))), visible(rights))
     ).all()
 
 
@@ -357,7 +357,7 @@ def one(session: Session, order_id: int, rights: Rights) -> Row[Any] | None:
     """One order as a row of a list, if it may be seen."""
     if not is_id(order_id):
         return None
-    return session.execute(_listing().where(Order.order_id == order_id, visible(rights))).first()
+    return session.execute(_LISTING.where(Order.order_id == order_id, visible(rights))).first()
 
 
 def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequence[Row[Any]]:
@@ -366,8 +366,7 @@ def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequ
     if not typed:
         return []
     return session.execute(
-        _listing()
-        .where(visible(rights), _holds(typed))
+        _LISTING.where(visible(rights), _holds(typed))
         .order_by(Order.is_open.desc(), Order.order_id.desc())
         .limit(limit)
     ).all()
@@ -387,8 +386,7 @@ def related(
 ) -> Sequence[Row[Any]]:
     """Orders of a customer, open ones first, without the order `but`."""
     return session.execute(
-        _listing()
-        .where(visible(rights), Order.customer_no == customer_no, Order.order_id != but)
+        _LISTING.where(visible(rights), Order.customer_no == customer_no, Order.order_id != but)
         .order_by(Order.is_open.desc(), Order.order_id.desc())
         .limit(limit)
     ).all()
@@ -401,7 +399,7 @@ def last_faults(
     """The latest ended faults of a service number, or of the customer if there is none."""
     same = Order.service_no == service_no if service_no else Order.customer_no == customer_no
     return session.execute(
-        _listing()
+        _LISTING
         .where(
             visible(rights), same, Order.kind == "fault", Order.order_id != but,
             Order.is_open.is_(False),
@@ -409,8 +407,3 @@ def last_faults(
         .order_by(Order.received_at.desc())
         .limit(limit)
     ).all()  # fmt: skip
-
-
-def _listing() -> Any:
-    listing: Any = select(*COLUMNS)
-    return listing.outerjoin(Customer, Customer.customer_no == Order.customer_no)

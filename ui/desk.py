@@ -14,7 +14,7 @@ from dash import html
 from domain.orders import VERB_NAMES, Verb
 from i18n import N_, _
 from ui import formats
-from ui.parts.marks import Children, attributes, key, mark
+from ui.parts.marks import Children, attributes, icon, key, mark
 from ui.parts.notices import notice
 
 STATES = {
@@ -54,11 +54,15 @@ ACTS = (
 
 
 def strip(label: str) -> html.Section:
-    """The five counters, filled by the page's script; each filters the list by its state."""
+    """The five counters, filled by the page's script; each filters the list by its state. They are
+    read aloud once a minute at most."""
+    told = html.Span(
+        className="visually-hidden", **attributes(data_said="told", aria_live="polite")
+    )
     return html.Section(
-        [_cell(state, _(name)) for state, name in STATES.items()],
+        [*(_cell(state, _(name)) for state, name in STATES.items()), told],
         className="pd-strip pd-strip-slim",
-        **attributes(aria_label=label, aria_live="polite"),
+        **attributes(aria_label=label),
     )
 
 
@@ -104,6 +108,18 @@ def key_line(pairs: Sequence[tuple[str, str]], end: Children = None) -> html.P:
             said += [key(name), " "]
         said.append(html.Span(meaning))
     return html.P([*said, html.Span(end, className="pd-gap")], className="pd-keys")
+
+
+def offer(id: str) -> html.Button:
+    """What has changed that would move rows: offered beside the title, where it moves nothing."""
+    return html.Button(
+        [icon("arrow-repeat"), html.Span(**attributes(data_said="offer")), " ", key("R")],
+        id=id,
+        type="button",
+        className="pd-chip",
+        hidden=True,
+        **attributes(data_on=True, data_key="R", aria_live="polite"),
+    )
 
 
 def lost() -> html.Div:

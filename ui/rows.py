@@ -49,7 +49,10 @@ def order_row(
     turns_at: datetime | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """A row of `storage.worklists`. `legal` are the verbs that the reader may use on it; `left` is
-    the working time of a clock that stands outside its hours; `turns_at` when those hours turn."""
+    the working time of a clock that stands outside its hours; `turns_at` when those hours turn.
+    `now` may be wall time already (`formats.local`): of many rows, it is worked out once."""
+    began = row.received_at or row.submitted_at
+    began = began and formats.local(began)
     return {
         "id": row.order_id,
         "version": row.version,
@@ -77,8 +80,8 @@ def order_row(
             "more": people.get(row.assignee, "") if row.assignee else "",
         },
         "received": {
-            "text": str(formats.moment(row.received_at or row.submitted_at, now)),
-            "title": str(formats.full_moment(row.received_at or row.submitted_at)),
+            "text": str(formats.moment(began, now)),
+            "title": str(formats.full_moment(began)),
         },
         "flags": flags(row),
     }
