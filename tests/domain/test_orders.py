@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain import orders
-from domain.errors import Missing, NotYours, Refused
+from domain.errors import BadValue, Missing, NotYours, Refused
 from domain.orders import (
     Awaiting,
     Event,
@@ -16,6 +16,7 @@ from domain.orders import (
     NotOnHold,
     OnHold,
     OrderState,
+    OutOfTurn,
     Status,
     Verb,
 )  # fmt: skip
@@ -448,3 +449,62 @@ def test_an_adopted_order_is_as_it_was_when_it_was_adopted() -> None:
     assert story.state().status == "submitted"
     taken_in = story.then(Verb.RECEIVE, start + timedelta(minutes=1), DESK)
     assert taken_in.state().times[Status.RECEIVED] == start + timedelta(minutes=1)
+
+
+# -- what may be corrected ---------------------------------------------------------------------
+
+FINISHED = WORKED_ON.finish("03-17 11:00").confirm("03-17 11:10")
+LATER = wall("03-17 12:00")
+
+
+def correct(story: Story, **fields: Any) -> None:
+    orders.check_correction(story.events, fields, KINDS, LATER)
+
+
+def test_a_correction_names_an_event_and_what_was_wrong_about_it() -> None:
+    correct(FINISHED, corrects=4, happened_at=wall("03-17 10:30").isoformat())
+    correct(FINISHED, corrects=4, payload={"result": "power"})
+    correct(FINISHED, corrects=1, happened_at=wall("03-17 09:10").isoformat())
+    correct(FINISHED, corrects=5, happened_at=LATER.isoformat(), payload={})
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({}, "corrects"),
+        ({"corrects": 77}, "corrects"),
+        ({"corrects": "4"}, "corrects"),
+        ({"corrects": 6}, "corrects"),
+        ({"corrects": 4, "payload": "power"}, "payload"),
+        ({"corrects": 4, "payload": None}, "payload"),
+        ({"corrects": 4, "happened_at": "soon"}, "happened_at"),
+        ({"corrects": 4, "happened_at": 5}, "happened_at"),
+        ({"corrects": 4, "happened_at": "2026-03-17T10:30"}, "happened_at"),
+        ({"corrects": 5, "happened_at": "2026-03-17T12:00:01+08:00"}, "happened_at"),
+    ],
+)
+def test_a_correction_that_cannot_be_meant_names_its_field(
+    fields: dict[str, Any], field: str
+) -> None:
+    story = FINISHED.correct("03-17 11:30", seq=4, to="03-17 10:45")
+    with pytest.raises(BadValue) as refusal:
+        correct(story, **fields)
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("seq", "moment"),
+    [(4, "03-17 09:20"), (4, "03-17 11:11"), (1, "03-17 09:11"), (5, "03-17 10:59")],
+)
+def test_a_correction_may_not_make_a_history_that_the_rulebook_forbids(
+    seq: int, moment: str
+) -> None:
+    with pytest.raises(OutOfTurn):
+        correct(FINISHED, corrects=seq, happened_at=wall(moment).isoformat())
+
+
+def test_a_history_that_the_rulebook_forbids_already_may_be_corrected() -> None:
+    """Done before it was taken: so it came from elsewhere, and one correction may not mend all."""
+    story = Story().receive("03-17 09:00").dispatch("03-17 09:10").finish("03-17 10:00")
+    messy = story.take("03-17 10:30").confirm("03-17 11:00")
+    correct(messy, corrects=5, happened_at=wall("03-17 10:45").isoformat())
