@@ -61,17 +61,9 @@ def figure(grid: Grid, theme_name: str, *, cell_width: int = 44) -> Figure:
     body, columns, rows = _laid_out(grid)
     x = _edges(len(grid.columns), bool(grid.row_totals), APART / cell_width)
     y = _edges(len(grid.rows), bool(grid.column_totals), APART / ROW_HEIGHT)
-    colours = theme.ramp(theme_name, grid.ramp)
-    ink = theme.PALETTE[theme_name]
-    plain = [c for c in range(theme.STEPS) if not theme.is_reversed(grid.ramp, c)]
-    traces = [
-        _trace(body, x, y, plain, colours, ink["step-ink"], rows, columns),
-        _trace(body, x, y, [c for c in range(theme.STEPS) if c not in plain], colours,
-               ink["step-reversed"], rows, columns),
-        _trace(body, x, y, None, (ink["well"], ink["well"]), ink["ink-3"], rows, columns),
-    ]  # fmt: skip
+    traces = _traces(grid.ramp, theme_name, body, x, y, rows, columns)
     return {
-        "data": [trace for trace in traces if trace],
+        "data": traces,
         "layout": {
             "template": theme.template(theme_name),
             "margin": {"l": 48, "r": 0, "t": HEAD_HEIGHT, "b": 8, "pad": 4},
@@ -179,29 +171,40 @@ def _middles(edges: Sequence[float], names: Sequence[str | None]) -> list[float]
     ]  # fmt: skip
 
 
+def _traces(
+    ramp: str, theme_name: str, body: Sequence[Sequence[Cell | None]], x: Sequence[float],
+    y: Sequence[float], rows: Sequence[str | None], columns: Sequence[str | None],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Three traces, because a trace has one colour of text: dark, reversed, few orders."""
+    ink, colours = theme.PALETTE[theme_name], theme.ramp(theme_name, ramp)
+    looks = (
+        (ink["step-ink"], colours),
+        (ink["step-reversed"], colours),
+        (ink["ink-3"], (ink["well"], ink["well"])),
+    )
+    made = [_trace(ink_of_text, scale, x, y) for ink_of_text, scale in looks]
+    for trace in made:
+        # Plotly writes the text of cells without a number too, None as "null".
+        for name, nothing in (("z", None), ("text", ""), ("customdata", None)):
+            trace[name] = [[nothing] * len(columns) for _row in rows]
+    used = set()
+    for i, line in enumerate(body):
+        for j, cell in enumerate(line):
+            if cell is None:
+                continue
+            kind = 2 if cell.step is None else int(theme.is_reversed(ramp, cell.step))
+            used.add(kind)
+            made[kind]["z"][i][j] = cell.step or 0
+            made[kind]["text"][i][j] = _shown(cell)
+            made[kind]["customdata"][i][j] = [cell.href, f"{rows[i]} · {columns[j]}"]
+    return [trace for kind, trace in enumerate(made) if kind in used]
+
+
 def _trace(
-    body: Sequence[Sequence[Cell | None]], x: Sequence[float], y: Sequence[float],
-    steps: Sequence[int] | None, colours: tuple[str, ...], ink: str,
-    rows: Sequence[str | None], columns: Sequence[str | None],
-) -> dict[str, Any] | None:  # fmt: skip
-    """The cells of some steps, which share a colour of text; `steps` None: those of few orders."""
-
-    def is_mine(cell: Cell | None) -> bool:
-        return cell is not None and (cell.step in steps if steps else cell.step is None)
-
-    if not any(is_mine(cell) for line in body for cell in line):
-        return None
-    z = [[(cell.step or 0) if cell and is_mine(cell) else None for cell in line] for line in body]
-    text = [[_shown(cell) if cell and is_mine(cell) else "" for cell in line] for line in body]
-    data = [
-        [
-            [cell.href, f"{rows[i]} · {columns[j]}"] if cell and is_mine(cell) else None
-            for j, cell in enumerate(line)
-        ]
-        for i, line in enumerate(body)
-    ]
+    ink: str, colours: tuple[str, ...], x: Sequence[float], y: Sequence[float]
+) -> dict[str, Any]:
     return {
-        "type": "heatmap", "x": list(x), "y": list(y), "z": z, "text": text, "customdata": data,
+        "type": "heatmap", "x": list(x), "y": list(y),
         "zmin": -0.5, "zmax": theme.STEPS - 0.5, "colorscale": theme.stepped(colours),
         "texttemplate": "%{text}", "textfont": {"color": ink, "size": 13}, "showscale": False,
         "xgap": 1, "ygap": 1, "hoverongaps": False,

@@ -93,6 +93,7 @@ def test_charts_are_drawn_by_the_partial_plotly(shown: Page) -> None:
     assert not [name for name in loaded if "package_data/plotly" in name]
     expect(shown.locator("#gallery-bars .bars path")).to_have_count(30)
     expect(shown.locator("#gallery-heat")).to_contain_text("18.5")
+    expect(shown.locator("#gallery-heat")).not_to_contain_text("null")
 
 
 def test_a_click_on_a_bar_opens_its_orders(shown: Page) -> None:

@@ -179,6 +179,11 @@ def test_each_cell_stands_in_one_trace_only() -> None:
             assert len(here) == (0 if 2 in (row, column) or (row, column) == (1, 0) else 1)
 
 
+def test_a_cell_that_is_not_this_traces_has_no_words() -> None:
+    for trace in heat.figure(grid(), "light")["data"]:
+        assert all(isinstance(text, str) for line in trace["text"] for text in line)
+
+
 def test_few_orders_are_grey_whatever_their_rate() -> None:
     few = heat.figure(grid(), "light")["data"][2]
     assert few["z"][1][1] == 0
