@@ -6,8 +6,9 @@ combination of facts that occurs; the calendars are their open spans with the ru
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -56,9 +57,9 @@ def make_calendars(db: duckdb.DuckDBPyConnection, calendars: Mapping[str, WorkCa
     _make(db, "in_spans",
           "calendar varchar, opens timestamp, closes timestamp, before_us bigint,"
           " known_until timestamp",
-          [row for code, one in calendars.items() for row in spans(code, one)])  # fmt: skip
+          [row for code, one in calendars.items() for row in _spans(code, one)])  # fmt: skip
     _make(db, "in_days", "calendar varchar, nth bigint, day date, close timestamp, close_us bigint",
-          [row for code, one in calendars.items() for row in days(code, one)])  # fmt: skip
+          [row for code, one in calendars.items() for row in _days(code, one)])  # fmt: skip
 
 
 def make_rulings(db: duckdb.DuckDBPyConnection, rules: Reference) -> None:
@@ -87,16 +88,17 @@ def epochs(policy: Policy) -> list[datetime]:
     return [EVER, *sorted(wall(moment) for moment in found)]
 
 
-def spans(code: str, calendar: WorkCalendar) -> Iterable[tuple[Any, ...]]:
+@lru_cache(maxsize=64)
+def _spans(code: str, calendar: WorkCalendar) -> list[tuple[Any, ...]]:
     """Open spans of a calendar in wall time: code, open, close, working time before, known until.
 
     Every stretch of known years begins with a span of no length, so that each known moment has a
     span at or before it.
     """
     if calendar.is_always:
-        yield code, EVER, NEVER, 0, NEVER
-        return
+        return [(code, EVER, NEVER, 0, NEVER)]
     every = list(calendar.open_spans())
+    rows: list[tuple[Any, ...]] = []
     for start, end in calendar.known_until():
         before = timedelta(0)
         inside = []
@@ -107,22 +109,25 @@ def spans(code: str, calendar: WorkCalendar) -> Iterable[tuple[Any, ...]]:
                 begins = max(opens, start)
                 inside.append((begins, closes, sum_before + (begins - opens)))
         before = inside[0][2] if inside else before
-        yield code, wall(start), wall(start), before // MICROSECOND, wall(end)
-        for opens, closes, sum_before in inside:
-            yield code, wall(opens), wall(closes), sum_before // MICROSECOND, wall(end)
+        rows += [
+            (code, wall(opens), wall(closes), sum_before // MICROSECOND, wall(end))
+            for opens, closes, sum_before in [(start, start, before), *inside]
+        ]
+    return rows
 
 
-def days(code: str, calendar: WorkCalendar) -> Iterable[tuple[Any, ...]]:
+@lru_cache(maxsize=64)
+def _days(code: str, calendar: WorkCalendar) -> list[tuple[Any, ...]]:
     """Working days of a calendar: code, number, day, close, working time up to the close."""
-    if calendar.is_always:
-        return
     open_spans = list(calendar.open_spans())
     opens = [span[0] for span in open_spans]
+    rows = []
     for nth, (day, close) in enumerate(calendar.working_days(), start=1):
         # The day may close as the next one opens: then the span goes on after its close.
         began, ended, before = open_spans[bisect_left(opens, close) - 1]
         worked = before + (min(close, ended) - began)
-        yield code, nth, day, wall(close), worked // MICROSECOND
+        rows.append((code, nth, day, wall(close), worked // MICROSECOND))
+    return rows
 
 
 def _limits(ruling: Ruling | None) -> tuple[Any, ...]:
