@@ -24,7 +24,7 @@ GOOD, REJECTED, UNUSABLE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     reader.set(given.lang or _language())
     screen = Screen(is_json=given.json)
     try:
@@ -87,16 +87,15 @@ def _rollback(given: argparse.Namespace, screen: Screen) -> int:
     return GOOD
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What may be typed after `python -m etl`."""
     shown_as_written = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        "python -m etl", None, __doc__, formatter_class=shown_as_written
-    )
+    made = argparse.ArgumentParser("python -m etl", None, __doc__, formatter_class=shown_as_written)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON object")
     common.add_argument("--lang", choices=LOCALES, help="language of what is printed")
     common.add_argument("--no-wait", action="store_true", help="stop if another one is running")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
 
     one = commands.add_parser("import", parents=[common], help="read files by a mapping")
     one.add_argument("files", nargs="+", metavar="FILE")
@@ -123,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_rejects)
     one = commands.add_parser("rollback", parents=[common], help="serve the build before again")
     one.set_defaults(run=_rollback)
-    return parser
+    return made
 
 
 def _moment(text: str) -> datetime:
