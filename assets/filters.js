@@ -130,9 +130,11 @@
 
   function againstChip(settings) {
     const now = get("vs") || settings.against[0][0];
-    const open = chipButton("vs", settings.words.vs, settings.against.find(([key]) => key === now)?.[1] || now);
+    const isToday = (get("period") || settings.period) === "today";
+    const choices = settings.against.map(([key, word]) => [key, isToday && key === "before" ? settings.words.yesterday : word]);
+    const open = chipButton("vs", settings.words.vs, choices.find(([key]) => key === now)?.[1] || now);
     open.append(element("i", "bi bi-chevron-down"));
-    open.addEventListener("click", () => openMenu(open, () => againstMenu(settings.against, now)));
+    open.addEventListener("click", () => openMenu(open, () => againstMenu(choices, now)));
     const chip = element("span", "pd-chip", open);
     chip.dataset.on = "";
     return chip;

@@ -49,9 +49,10 @@ def tiles(asked: Asked) -> Any:
     trends = asked.answer("trends", _trends(asked))
     made = parts.tiles(
         [
-            _received(asked, row, trends), _rate(asked, row, trends, DISPATCH.on_time_rate),
-            _rate(asked, row, trends, REPAIR.on_time_rate), _mean(asked, row, trends),
-            _revenue(asked),
+            _received(asked, row, trends),
+            _rate(asked, row, trends, DISPATCH.on_time_rate, _("Dispatched on time")),
+            _rate(asked, row, trends, REPAIR.on_time_rate, _("Repaired on time")),
+            _mean(asked, row, trends), _revenue(asked),
         ]
     )  # fmt: skip
     return html.Div(made, **asked.said.foot())
@@ -81,17 +82,14 @@ def _most(asked: Asked) -> str:
 
 
 def _rate(
-    asked: Asked, row: Mapping[str, Any], trends: Mapping[str, list[Any]], kpi: Measured
+    asked: Asked, row: Mapping[str, Any], trends: Mapping[str, list[Any]], kpi: Measured, name: str
 ) -> parts.Tile:
     goal = kpi.goal.value if kpi.goal else None
     note = overview.joined(
         _("target %(share)s", share=overview.target(goal)) if goal else None, _changed(kpi, row)
     )
-    is_met = judging.meets(kpi, row[kpi.slug])
-    verdict = (
-        None if is_met is None else ("ok", _("Met")) if is_met else ("risk", _("Below target"))
-    )
-    return _tile(asked, kpi, row, kpi.name(), note, trends, verdict=verdict, target=goal)
+    verdict = overview.met(judging.meets(kpi, row[kpi.slug]))
+    return _tile(asked, kpi, row, name, note, trends, verdict=verdict, target=goal)
 
 
 def _mean(asked: Asked, row: Mapping[str, Any], trends: Mapping[str, list[Any]]) -> parts.Tile:
@@ -164,7 +162,7 @@ def _plan(asked: Asked) -> _Plan:
 def _revenue(asked: Asked) -> parts.Tile:
     plan = _plan(asked)
     kpi = plan.against.completion
-    name = _("Revenue completion")
+    name = _("Revenue of target")
     known, left_out = boards.askable(plan.against.all(), (), asked.scope)
     if left_out:
         return parts.Tile(name, formats.UNKNOWN, note=_("Not known by this filter"))

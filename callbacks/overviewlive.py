@@ -20,6 +20,7 @@ from metrics.attention import Finding
 from metrics.days import cut
 from metrics.dimensions import AREA, KIND, MANAGER, SERVICE, TEAM
 from metrics.drill import live
+from metrics.kpi import FEW
 from metrics.measure import Cursor, measure
 from metrics.moments import Stood, stood
 from services.visiting import visitor
@@ -161,9 +162,9 @@ def _area(
         return overview.Area(group, none(), None)
     row = rates.get(code, {})
     codes: dict[str, Any] = {} if code == WHOLE else {"area": code}
-    return overview.Area(
-        group, dashboards.number(kpi, row, asked.scope, **codes), row.get(kpi.slug)
-    )
+    number = dashboards.number(kpi, row, asked.scope, **codes)
+    is_few = row.get(REPAIR.stopped.slug, 0) < FEW
+    return overview.Area(group, number, row.get(kpi.slug), is_few)
 
 
 def _rates(asked: Asked) -> dict[Any, dict[str, Any]]:

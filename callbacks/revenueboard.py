@@ -149,7 +149,7 @@ def course_note(board: Board) -> str:
     if is_monthly:
         return _("%(unit)s, %(year)s by month", unit=formats.money_unit(), year=year)
     return _(
-        "%(unit)s, %(year)s; dashed: the year's target at an even pace",
+        "%(unit)s, %(year)s; dashed: target at an even pace",
         unit=formats.money_unit(), year=year,
     )  # fmt: skip
 
@@ -164,9 +164,9 @@ def _month(first: date) -> str:
 def by_owner(board: Board, by: Dimension) -> tuple[list[Owner], Owner | None]:
     """A line for each value of a dimension in the business's order, and the total."""
     table = _measured(board, by)
-    names = asking.names(by.slug, table.column(by.slug))
-    rows = table.by(by.slug)
-    lines = [Owner(name, _leads(board, by, code), rows[(code,)]) for code, name in names.items()]
+    rows, codes = table.by(by.slug), _in_order(by, table.column(by.slug))
+    names = asking.names(by.slug, codes)
+    lines = [Owner(names[code], _leads(board, by, code), rows[(code,)]) for code in codes]
     return lines, Owner(_("Total"), "", board.total) if lines else None
 
 

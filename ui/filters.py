@@ -53,7 +53,12 @@ def bar(
         "names": [[name, label(name)] for name in names],
         "against": [[str(key), _(AGAINST_NAMES[key])] for key in against] if is_compared else [],
         "period": default if presets else "",
-        "words": {"vs": _("vs"), "period": _("Period"), "custom": _("Custom")},
+        "words": {
+            "vs": _("vs"),
+            "period": _("Period"),
+            "custom": _("Custom"),
+            "yesterday": _("yesterday"),
+        },
     }
     return html.Div(
         [
@@ -61,16 +66,20 @@ def bar(
             before,
             _presets(presets, default) if presets else None,
             html.Div(className="pd-chips"),
-            html.Span(after, id=ids.AS_OF, className="pd-xs pd-3 pd-gap"),
-            _link(),
-            _excel(excel) if excel else None,
+            html.Div(
+                [
+                    html.Span(after, id=ids.AS_OF, className="pd-xs pd-3"), _link(),
+                    _excel(excel) if excel else None,
+                ],
+                className="pd-gap pd-filters-end",
+            ),
         ],
         className="pd-filters",
         role="search",
         **attributes(
             aria_label=_("Filters"), data_store=ids.QUERY, data_filters=json.dumps(settings)
         ),
-    )
+    )  # fmt: skip
 
 
 def label(name: str) -> str:

@@ -39,10 +39,13 @@ def table(rows: Sequence[Indicator], time: float | None) -> Component:
     heads = [
         parts.Column(_("Indicator")), parts.Column(_("Actual"), is_number=True),
         parts.Column(_("Completion"), is_number=True), parts.Column(_("Change"), is_number=True),
-        parts.Column(_("Target"), width="20%"),
+        parts.Column(_("Target"), width="18%"),
     ]  # fmt: skip
     listed = parts.table(
-        heads, [_indicator(one, time) for one in rows], label=_("Indicators"), density="compact"
+        heads,
+        [_indicator(one, time) for one in rows],
+        label=_("Indicators"),
+        density="compact pd-indicators",
     )
     notes = [html.Div(note(one)) for one in rows if one.shown.is_published]
     below = html.Div(notes, className="pd-xs pd-3 px-3 py-2") if notes else None

@@ -94,7 +94,7 @@ def met(is_met: bool | None) -> tuple[State, str] | None:
     """The badge of a figure that has a target."""
     if is_met is None:
         return None
-    return ("ok", _("Met")) if is_met else ("risk", _("Below target"))
+    return ("ok", _("Met")) if is_met else ("risk", _("Below"))
 
 
 def lasting(message: str, since: datetime, now: datetime) -> html.Span:
@@ -149,7 +149,7 @@ def _finding(one: Finding, names: Mapping[str, Mapping[Any, str]], now: datetime
 def link_words(one: Finding) -> str:
     """What the link of a finding says."""
     if one.orders is None:
-        return _("Revenue")
+        return _("See revenue")
     return _("See %(n)s orders", n=formats.number(one.orders))
 
 
@@ -229,6 +229,8 @@ class Area:
     group: Group
     number: Component
     rate: float | None
+    is_few: bool = False
+    """Of so few repairs that the rate says little."""
 
 
 def areas(rows: Sequence[Area], whole: Area, goal: float) -> html.Table:
@@ -247,14 +249,15 @@ def areas(rows: Sequence[Area], whole: Area, goal: float) -> html.Table:
 
 
 def _area(one: Area, goal: float) -> list[Children]:
-    return [*_counts(one.group), one.number, _dot(one.rate, goal)]
+    return [*_counts(one.group), one.number, _dot(one, goal)]
 
 
-def _dot(value: float | None, goal: float) -> Component | None:
-    if value is None:
+def _dot(one: Area, goal: float) -> Component | None:
+    if one.rate is None:
         return None
-    words = _("%(share)s, target %(target)s", share=formats.share(value, 1), target=target(goal))
-    return dots(value, goal, LOW, HIGH, words)
+    words = _("%(share)s, target %(target)s", share=formats.share(one.rate, 1), target=target(goal))
+    made = dots(one.rate, goal, LOW, HIGH, words)
+    return html.Div(made, className="pd-dots-few" if one.is_few else None)
 
 
 def _count_heads() -> list[parts.Column]:
@@ -315,6 +318,7 @@ def breaches(days: Sequence[Day], mean: float | None, theme: str) -> figures.Fig
         theme, today=last, unit=formats.measured(0, Unit.ORDERS).unit, mean=mean,
         mean_label=_("mean %(n)s", n=formats.number(mean, 1)),
     )  # fmt: skip
+    made["layout"]["xaxis"]["tickangle"] = 0
     return _with_last_day(made, days)
 
 
