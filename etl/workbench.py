@@ -13,6 +13,7 @@ import duckdb
 
 import config
 from domain.errors import Refused
+from domain.sla import WARN_SHARE
 from etl import sqlfiles
 from etl.dates import here
 from etl.readers import text
@@ -60,8 +61,8 @@ def set_moment(
     else the SQL files take as given."""
     db.execute(
         "create or replace table work.in_moment as select ?::timestamp as as_of,"
-        " ?::varchar as desk_calendar, ?::date as backlog_since",
-        [as_of, desk_calendar, backlog_since],
+        " ?::varchar as desk_calendar, ?::date as backlog_since, ?::double as warn_share",
+        [as_of, desk_calendar, backlog_since, WARN_SHARE],
     )
 
 

@@ -18,9 +18,8 @@ from in_clocks c
 cross join in_moment m
 union all by name
 select
-    r.order_id, r.clock, 1 as leg, 1 as cycle, r.team, r.started_at,
-    null::timestamp as warn_at, r.due_at,
-    r.stopped_at,
+    r.order_id, r.clock, 1 as leg, 1 as cycle, r.team, r.started_at, r.warn_at,
+    r.due_at, r.stopped_at,
     r.allowed_us / 60e6 as limit_minutes,
     if(r.worked_us > r.hold_us, r.worked_us - r.hold_us, r.worked_us * 0) / 60e6 as elapsed_minutes,
     if(r.stopped_at is null, null, r.hold_us / 60e6) as paused_minutes,

@@ -51,20 +51,27 @@ allowed as (
     left join last_day l on l.run = r.run
     left join in_days d on d.calendar = r.calendar and d.nth = l.nth
 ),
+-- When the limit is used up, and, of a clock that still runs, when it comes near.
 wanted as (
-    select run, calendar, started_at, start_us + allowed_us + hold_us as us,
+    select run, 'due' as what, calendar, started_at, start_us + allowed_us + hold_us as us,
         allowed_us + hold_us > 0 as runs
     from allowed
     where allowed_us is not null and stated_due_at is null
+    union all
+    select run, 'warn', calendar, started_at,
+        start_us + (allowed_us * m.warn_share)::bigint + hold_us, allowed_us + hold_us > 0
+    from allowed
+    cross join in_moment m
+    where allowed_us is not null and stopped_at is null
 ),
-due as (
-    select w.run, s.opens + to_microseconds(w.us - s.before_us) as due_at,
+reached as (
+    select w.run, w.what, s.opens + to_microseconds(w.us - s.before_us) as moment,
         w.us - s.before_us <= date_diff('us', s.opens, s.closes) as is_reached
     from (from wanted where runs) w
     asof join (from in_spans where closes > opens) s
         on s.calendar = w.calendar and w.us > s.before_us
     union all
-    select w.run, greatest(w.started_at, s.opens), true
+    select w.run, w.what, greatest(w.started_at, s.opens), true
     from (from wanted where not runs) w
     asof join (from in_spans where closes > opens) s
         on s.calendar = w.calendar and w.started_at < s.closes
@@ -74,7 +81,9 @@ select
     r.hold_us,
     r.allowed_us,
     if(r.stopped_at <= r.started_at, 0, r.stop_us - r.start_us) as worked_us,
-    coalesce(r.stated_due_at, if(d.due_at <= r.known_until and d.is_reached, d.due_at, null))
-        as due_at
+    coalesce(r.stated_due_at, if(d.moment <= r.known_until and d.is_reached, d.moment, null))
+        as due_at,
+    if(w.moment <= r.known_until and w.is_reached, w.moment, null) as warn_at
 from allowed r
-left join due d on d.run = r.run
+left join reached d on d.run = r.run and d.what = 'due'
+left join reached w on w.run = r.run and w.what = 'warn'

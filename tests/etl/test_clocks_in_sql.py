@@ -10,6 +10,7 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.sla import WARN_SHARE
 from domain.workdays import WorkCalendar, YearUnknown
 from etl import filling, rules, sqlfiles, workbench
 from etl.dates import wall
@@ -30,7 +31,8 @@ class Run:
     """A clock to measure: minutes since the beginning of 2026 (`start`), and how long."""
 
     start: int
-    length: int
+    length: int | None
+    """None: it still runs."""
     limit: int | None
     days: int | None
     hold: int
@@ -41,7 +43,9 @@ class Run:
         return datetime(2026, 1, 1, tzinfo=SHANGHAI) + timedelta(minutes=self.start)
 
     @property
-    def stopped_at(self) -> datetime:
+    def stopped_at(self) -> datetime | None:
+        if self.length is None:
+            return None
         return self.started_at + timedelta(minutes=self.length)
 
     @property
@@ -53,7 +57,7 @@ YEAR = 365 * 24 * 60
 runs = st.builds(
     Run,
     start=st.integers(-YEAR - 3000, 2 * YEAR + 3000) | st.sampled_from([0, 8 * 60, YEAR]),
-    length=st.integers(-100, 20_000) | st.integers(0, 2 * YEAR),
+    length=st.none() | st.integers(-100, 20_000) | st.integers(0, 2 * YEAR),
     limit=st.sampled_from([0, 15, 30, 480, 1440]) | st.integers(0, 60_000),
     days=st.none(),
     hold=st.sampled_from([0, 0, 45, 3000]),
@@ -82,30 +86,39 @@ def known(answer: Callable[[], Any]) -> Any:
         return None
 
 
-def by_the_rules(calendar: WorkCalendar, run: Run) -> tuple[Any, Any, Any]:
-    """Working minutes, allowed time and due moment, as `domain.workdays` has them."""
-    start, hold = run.started_at, timedelta(minutes=run.hold)
-    worked = known(lambda: calendar.elapsed(start, run.stopped_at))
-    if run.stated_due_at is not None:
-        return worked, known(lambda: calendar.elapsed(start, run.stated_due_at)), run.stated_due_at
-    if run.days is not None:
+def by_the_rules(calendar: WorkCalendar, run: Run) -> tuple[Any, Any, Any, Any]:
+    """Working time, allowed time, due moment and moment of warning, by `domain.workdays`."""
+    start, stop, stated = run.started_at, run.stopped_at, run.stated_due_at
+    hold = timedelta(minutes=run.hold)
+    worked = None if stop is None else known(lambda: calendar.elapsed(start, stop))
+    if stated is not None:
+        allowed = known(lambda: calendar.elapsed(start, stated))
+    elif run.days is not None:
         days = run.days
         allowed = known(lambda: calendar.elapsed(start, calendar.deadline_days(start, days)))
     else:
         allowed = timedelta(minutes=run.limit or 0)
-    due = None if allowed is None else known(lambda: calendar.deadline(start, allowed + hold))
-    return worked, allowed, due
+
+    def reached(share: float) -> datetime | None:
+        if allowed is None:
+            return None
+        found: datetime | None = known(lambda: calendar.deadline(start, allowed * share + hold))
+        return found
+
+    warn = reached(WARN_SHARE) if stop is None else None
+    return worked, allowed, stated or reached(1), warn
 
 
-def by_sql(calendar: WorkCalendar, given_runs: list[Run]) -> list[tuple[Any, Any, Any]]:
+def by_sql(calendar: WorkCalendar, given_runs: list[Run]) -> list[tuple[Any, ...]]:
     with duckdb.connect() as db:
         db.execute("attach ':memory:' as work; set search_path = 'work.main'")
         code = "always" if calendar.is_always else "own"
         rules.make_calendars(db, {code: calendar})
+        workbench.set_moment(db, datetime(2026, 3, 18), "always")
         filling.make(db, "work.stg_runs", RUNS)
         filling.fill(db, "work.stg_runs", RUNS, [
-            (number, "repair", True, None, wall(run.started_at), wall(run.stopped_at),
-             wall(run.stated_due_at) if run.stated_due_at else None,
+            (number, "repair", True, None, wall(run.started_at),
+             run.stopped_at and wall(run.stopped_at), run.stated_due_at and wall(run.stated_due_at),
              None if run.limit is None else run.limit * 60_000_000, run.days,
              run.hold * 60_000_000, None, code)
             for number, run in enumerate(given_runs)
@@ -113,15 +126,16 @@ def by_sql(calendar: WorkCalendar, given_runs: list[Run]) -> list[tuple[Any, Any
         measured = next(f for f in sqlfiles.staging() if f.name == "stg_measured_runs")
         workbench.stage(db, measured)
         rows = db.execute(
-            "select worked_us, allowed_us, due_at from stg_measured_runs order by order_id"
+            "select worked_us, allowed_us, due_at, warn_at from stg_measured_runs order by order_id"
         ).fetchall()
     return [
         (
             None if worked is None else timedelta(microseconds=worked),
             None if allowed is None else timedelta(microseconds=allowed),
             due and due.replace(tzinfo=SHANGHAI).astimezone(UTC),
+            warn and warn.replace(tzinfo=SHANGHAI).astimezone(UTC),
         )
-        for worked, allowed, due in rows
+        for worked, allowed, due, warn in rows
     ]
 
 
