@@ -102,7 +102,7 @@ def _table() -> dag.AgGrid:
 
 def _columns() -> list[dict[str, object]]:
     return [
-        {"field": "clock", "headerName": f"{_('Due first')} ↑", "cellRenderer": "Due",
+        {"field": "clock", "headerName": _("Due first") + " ↑", "cellRenderer": "Due",
          "width": 172 if formats.is_chinese() else 188},
         {"field": "order", "headerName": _("Number"), "cellRenderer": "Link", "width": 126},
         {"field": "kind", "headerName": _("Kind"), "flex": 2, "minWidth": 92},
