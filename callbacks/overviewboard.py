@@ -30,7 +30,6 @@ KPIS = arithmetic.with_parts(
 TRENDS = (catalogue.ORDERS, DISPATCH.on_time_rate, REPAIR.on_time_rate, clocks.MEAN_REPAIR)
 FORTNIGHT, LONG = 14, 62
 """Days that the trend of a single day looks back over; days from which on it goes by month."""
-DAYS_SHOWN = 30
 CAUSES: tuple[Dimension, ...] = (AREA, TEAM, SERVICE, KIND)
 CAUSES_TOLD = 2
 """Exceptional days whose cause is written beside them."""
@@ -226,9 +225,7 @@ def _breaches(asked: Asked) -> Callable[[Cursor], tuple[list[overview.Day], floa
 
 
 def _last_days(asked: Asked) -> Scope:
-    assert asked.scope.period is not None
-    until = min(asked.scope.period.until, asked.build.data_until)
-    return asked.scope.during(Period(until - timedelta(days=DAYS_SHOWN - 1), until))
+    return asked.scope.during(outliers.window(_period(asked), asked.build.data_until))
 
 
 def _cause(cursor: Cursor, scope: Scope, day: Any, count: int) -> str:

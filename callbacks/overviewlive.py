@@ -1,11 +1,9 @@
 """The live parts of the overview: orders by state, stage and area, and what needs attention."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import config
 from callbacks import asking
@@ -13,15 +11,15 @@ from callbacks.asking import Asked
 from callbacks.filters import read_query
 from domain.kinds import Limit
 from domain.orders import STATUS_NAMES, Status
-from domain.scope import Period, Scope, read_filters
+from domain.scope import Scope, read_filters
 from i18n import _
-from metrics import attention, boards, catalogue, clocks
+from metrics import attention, boards, clocks, watching
 from metrics.attention import Finding
 from metrics.days import cut
-from metrics.dimensions import AREA, KIND, MANAGER, SERVICE, TEAM
+from metrics.dimensions import AREA
 from metrics.drill import live
 from metrics.kpi import FEW
-from metrics.measure import Cursor, measure
+from metrics.measure import measure
 from metrics.moments import Stood, stood
 from services.visiting import visitor
 from storage import masters, reference, standings, warehouse, worklists
@@ -201,63 +199,19 @@ def _group(
 def attend(search: str, now: datetime) -> Any:
     """Teams and managers that need attention, with the reason."""
     found = findings(search, now)
-    names = {
-        dimension: asking.names(dimension, codes) for dimension, codes in _codes(found).items()
-    }
+    named = attention.codes(found)
+    names = {dimension: asking.names(dimension, codes) for dimension, codes in named.items()}
     return overview.attention(found, names, now)
 
 
 def findings(search: str, now: datetime) -> list[Finding]:
     """The findings of all rules, ranked; without a warehouse those of the live orders."""
-    scope = live_scope(search)
     with reading() as store:
-        teams = standings.standings(store, scope, now).by("team")
-        held, limits = worklists.load_by_team(store), standings.capacities(store)
-    found = [
-        *attention.overdue(teams, held, limits, scope),
-        *attention.due_soon(teams, held, limits, scope),
-        *attention.lapsed(teams, scope),
-    ]
+        found = watching.live_findings(store, live_scope(search), now)
     asked = measured(search)
-    return attention.ranked(found + (_of_days(asked) if asked else []))
-
-
-def _of_days(asked: Asked) -> list[Finding]:
-    """What the rules over the last days and over the year's revenue find."""
-    until = asked.build.data_until
-    week = Period(until - timedelta(days=attention.WEEK_DAYS - 1), until)
-    plain = replace(asked, scope=asked.scope.during(week), against=asked.against)
-    return plain.answer("attention", lambda cursor: _find(cursor, plain.scope))
-
-
-def _find(cursor: Cursor, scope: Scope) -> list[Finding]:
-    assert scope.period is not None
-    before = scope.during(scope.period.before())
-    this_week, last_week = (
-        measure(cursor, *attention.WEEK_KPIS, by=(TEAM,), scope=one) for one in (scope, before)
-    )
-    late = measure(cursor, REPAIR.late, by=(TEAM, SERVICE), scope=scope)
-    returned = measure(cursor, catalogue.RETURNED, by=(TEAM, KIND), scope=scope)
-    found = [
-        *attention.below_target(this_week, late, scope),
-        *attention.returns_doubled(this_week, last_week, returned, scope),
-    ]
-    known, left_out = boards.askable(attention.PLAN_KPIS, (MANAGER,), scope)
-    if not left_out:
-        plans = measure(cursor, *known, by=(MANAGER,), scope=scope)
-        filters = {name: ",".join(values) for name, values in scope.filters}
-        page = "/revenue?" + urlencode({"period": "year"} | filters, safe=",.")
-        found += attention.far_behind(plans, page)
-    return found
-
-
-def _codes(found: Iterable[Finding]) -> dict[str, set[Any]]:
-    """The codes that the sentences name, by dimension."""
-    codes: dict[str, set[Any]] = {}
-    for one in found:
-        codes.setdefault(one.dimension, set()).add(one.code)
-        for part in one.why:
-            for _name, (what, value) in part.values:
-                if what in (SERVICE.slug, KIND.slug):
-                    codes.setdefault(what, set()).add(value)
-    return codes
+    if asked is not None:
+        scope, until = asked.scope, asked.build.data_until
+        found += asked.answer(
+            "attention", lambda cursor: watching.measured_findings(cursor, scope, until)
+        )
+    return attention.ranked(found)

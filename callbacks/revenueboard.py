@@ -1,6 +1,6 @@
 """What stands on the revenue page: questions to the warehouse, shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -322,26 +322,36 @@ class Report:
     """The part of the year that it covers."""
 
 
+REPORTED = (
+    TO_DATE.unit, TO_DATE.actual, TO_DATE.plan, TO_DATE.completion, TO_DATE.published,
+    TO_DATE.change, TO_DATE.points,
+)  # fmt: skip
+
+
 def report(board: Board) -> Report:
-    """What was reported for the year so far, in the last month that was."""
+    """What was reported for the year so far, of each indicator the last that was."""
     asked = board.asked
-    kpis = (
-        TO_DATE.unit, TO_DATE.actual, TO_DATE.plan, TO_DATE.completion, TO_DATE.published,
-        TO_DATE.change, TO_DATE.points,
-    )  # fmt: skip
-    by = (MONTH, INDICATOR)
-    if boards.askable(kpis, by, asked.scope)[1]:
+    if boards.askable(REPORTED, (MONTH, INDICATOR), asked.scope)[1]:
         return Report((), None, None)
-    until = board.period.until
-    scope = asked.scope.during(Period(date(until.year, 1, 1), until))
-    found = asked.answer(
-        "indicators", lambda cursor: measure(cursor, *kpis, by=by, scope=scope)
-    ).dicts()
-    last = max((row[MONTH.slug] for row in found), default=None)
-    shown = {row[INDICATOR.slug]: row for row in found if row[MONTH.slug] == last}
-    names = asking.names(INDICATOR.slug, shown)
-    rows = [_indicator(names[code], shown[code]) for code in _in_order(INDICATOR, shown)]
+    table, last = asked.answer("indicators", _reported(board))
+    shown = table.by(INDICATOR.slug)
+    codes = _in_order(INDICATOR, table.column(INDICATOR.slug))
+    names = asking.names(INDICATOR.slug, codes)
+    rows = [_indicator(names[code], shown[(code,)]) for code in codes]
     return Report(rows, last, _time_of(asked, last) if last else None)
+
+
+def _reported(board: Board) -> Callable[[Cursor], tuple[Table, date | None]]:
+    """The reports of the year in which the period ends, and the last month that has one."""
+    until = board.period.until
+    scope = board.asked.scope.during(Period(date(until.year, 1, 1), until))
+
+    def make(cursor: Cursor) -> tuple[Table, date | None]:
+        reported = measure(cursor, *REPORTED, by=(INDICATOR,), scope=scope)
+        months = measure(cursor, TO_DATE.actual, by=(MONTH, INDICATOR), scope=scope)
+        return reported, max(months.column(MONTH.slug), default=None)
+
+    return make
 
 
 def _indicator(name: str, row: Mapping[str, Any]) -> indicators.Indicator:

@@ -47,11 +47,16 @@ def head_of(kpi: Kpi) -> Head:
     """The column of a KPI."""
     cells = CELLS.get(kpi.unit, Cells.NUMBER)
     if kpi.unit is Unit.YUAN:
-        return Head(_with_unit(kpi.name(), _money_unit_name()), cells)
+        return money_head(kpi.name())
     label = kpi.name()
     if kpi.unit in WITH_UNIT:
         label = _with_unit(label, _(UNIT_NAMES[kpi.unit]))
     return Head(label, cells, kpi.decimals)
+
+
+def money_head(name: str) -> Head:
+    """A column of amounts, with their unit."""
+    return Head(_with_unit(name, _money_unit_name()), Cells.MONEY)
 
 
 def frame(asked: Asked, title: str, by: Sequence[Dimension], kpis: Sequence[Kpi]) -> Sheet:

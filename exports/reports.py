@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.orders import OPEN
-from domain.scope import Scope
+from domain.scope import Period
 from exports.frames import Asked, about, frame, matrix
 from exports.workbook import About, Cells, Head, Sheet, file_name, workbook
 from i18n import N_, _
-from metrics import boards, catalogue, clocks, dimensions, indicators, judging, money
+from metrics import boards, catalogue, dimensions, indicators, judging, money
 from metrics.columns import COLUMNS, Column, Content
 from metrics.kpi import Kpi, Measured
 from metrics.measure import measure
@@ -67,22 +66,8 @@ def revenue(asked: Asked, against: money.Against) -> File:
     ]  # fmt: skip
     reported, _not = boards.askable((indicators.TO_DATE.actual,), (), asked.scope)
     if reported:
-        sheets.append(_indicators(asked))
+        sheets.append(indicators_sheet(asked))
     return _file(asked, _("Revenue"), sheets, (*kpis, *by_month), left_out)
-
-
-def overview(asked: Asked) -> File:
-    """The state of the orders now, the figures of the period, and breaches day by day."""
-    open_only = replace(asked, scope=asked.scope.where(status=_open_stages(asked.scope)))
-    areas = (*boards.OPEN_NOW, catalogue.ORDERS, clocks.BY_CLOCK["repair"].on_time_rate)
-    sheets = [
-        frame(asked, _("Total"), (), (*boards.OPEN_NOW, *boards.OVERVIEW)),
-        frame(open_only, _("Open orders by stage"), (dimensions.STATUS,), boards.OPEN_NOW),
-        frame(asked, _("By area"), (dimensions.AREA,), areas),
-        frame(asked, _("By day"), (dimensions.DAY,), boards.SLA),
-    ]
-    kpis = (*boards.OPEN_NOW, *boards.OVERVIEW, *boards.SLA)
-    return _file(asked, _("Overview"), sheets, kpis)
 
 
 def orders(
@@ -148,12 +133,6 @@ def _searched(made: About, search: str) -> About:
     return replace(made, facts=[*made.facts, (_("Search"), search)]) if search else made
 
 
-def _open_stages(scope: Scope) -> tuple[str, ...]:
-    """The stages of open orders, of those that are filtered if any are."""
-    asked = scope.values(dimensions.STATUS.slug)
-    return tuple(stage for stage in OPEN if stage in asked) or tuple(OPEN)
-
-
 def _told(value: Any, names: Any) -> Any:
     return value if names is None or value is None else names[value]
 
@@ -182,14 +161,18 @@ def _head_of(column: Column) -> Head:
     return Head(label, cells)
 
 
-def _indicators(asked: Asked) -> Sheet:
-    """The indicators of the year to date; where a published completion differs, it is shown."""
+def indicators_sheet(asked: Asked) -> Sheet:
+    """The indicators of the year to date, as last reported up to the period's end; where a
+    published completion differs, it is shown."""
+    assert asked.scope.period is not None
+    until = asked.scope.period.until
+    scope = asked.scope.during(Period(until.replace(month=1, day=1), until))
     kpis = indicators.TO_DATE
     asked_for = (
         kpis.unit, kpis.actual, kpis.plan, kpis.completion, kpis.published, kpis.last_year,
         kpis.change, kpis.points,
     )  # fmt: skip
-    table = measure(asked.cursor, *asked_for, by=(dimensions.INDICATOR,), scope=asked.scope)
+    table = measure(asked.cursor, *asked_for, by=(dimensions.INDICATOR,), scope=scope)
     names = asked.names(dimensions.INDICATOR.slug, table.column(dimensions.INDICATOR.slug))
     heads = [
         Head(_(dimensions.INDICATOR.label)), Head(_("Unit")), Head(_("Actual"), Cells.NUMBER, 2),

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from domain.scope import Scope
 from i18n import N_
 from metrics import catalogue, clocks
+from metrics.dimensions import DIMENSIONS
 from metrics.drill import drill, live
 from metrics.judging import Verdict, meets, verdict
 from metrics.kpi import FEW, Measured, Table
@@ -99,6 +100,18 @@ def ranked(findings: Iterable[Finding], room: int = ROOM) -> list[Finding]:
         rest = sorted((line[turn] for line in lines if turn < len(line)), key=_impact)
         shown += rest[: room - len(shown)]
     return sorted(shown, key=_impact)
+
+
+def codes(findings: Iterable[Finding]) -> dict[str, set[str]]:
+    """The codes that the findings name, by dimension."""
+    found: dict[str, set[str]] = {}
+    for finding in findings:
+        found.setdefault(finding.dimension, set()).add(finding.code)
+        for part in finding.why:
+            for _name, (what, value) in part.values:
+                if what in DIMENSIONS:
+                    found.setdefault(what, set()).add(value)
+    return found
 
 
 def _impact(finding: Finding) -> tuple[int, int, float, str]:

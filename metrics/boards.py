@@ -40,11 +40,11 @@ def managers(against: money.Against) -> tuple[Kpi, ...]:
     )  # fmt: skip
 
 
-def revenue(against: money.Against) -> tuple[Kpi, ...]:
+def revenue(against: money.Against, growth: Kpi = money.YEAR_ON_YEAR) -> tuple[Kpi, ...]:
     """The columns of a table of revenue, for the months' or the year's plan."""
     return (
         against.actual, against.target, against.completion, against.ahead, against.gap,
-        against.needed, money.YEAR_ON_YEAR,
+        against.needed, growth,
     )  # fmt: skip
 
 

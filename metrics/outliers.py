@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from domain.scope import Period
 from metrics.kpi import Measured, Table
 
 DEVIATIONS = 2.0
@@ -16,6 +18,8 @@ EXPLAINED = 0.5
 UNUSUAL = 1.5
 """How many times its usual part that must be."""
 
+DAYS_SHOWN = 30
+
 Counted = tuple[Mapping[str, Table], int]
 """A number by each of several dimensions, and the number in all."""
 
@@ -27,6 +31,12 @@ class Cause:
     dimension: str
     code: str
     orders: int
+
+
+def window(period: Period, data_until: date) -> Period:
+    """The days that are looked at: the last up to the end of a period, or of the data."""
+    until = min(period.until, data_until)
+    return Period(until - timedelta(days=DAYS_SHOWN - 1), until)
 
 
 def exceptional(counts: Sequence[int | None]) -> list[int]:

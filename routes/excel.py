@@ -21,6 +21,7 @@ from metrics.dimensions import CLOCK, DAY, HOUR, LEVEL, SERVICE, TEAM, WEEKDAY
 from metrics.kpi import Dimension, Kpi, Measured, NothingToOpen
 from metrics.rows import NEWEST
 from metrics.steps import Step, step
+from routes import boardbooks
 from services.visiting import visitor
 from storage import warehouse
 from storage.labels import labels
@@ -143,5 +144,6 @@ REPORTS: dict[str, Report] = {
     "sla-first": _first,
     "managers": _managers,
     "orders": _orders,
+    **boardbooks.REPORTS,
 }
 """By the name in the address; the first part of it is the page, whose usual period holds."""

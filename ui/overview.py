@@ -128,10 +128,10 @@ def attention(
 
 def _finding(one: Finding, names: Mapping[str, Mapping[Any, str]], now: datetime) -> html.Tr:
     name = names[one.dimension].get(one.code, one.code)
-    first, further = ("，", "；") if formats.is_chinese() else (", ", "; ")
-    sentence: list[Children] = [html.B(said(one.what, names, now))]
+    first, further = _breaks()
+    told: list[Children] = [html.B(said(one.what, names, now))]
     for place, part in enumerate(one.why):
-        sentence += [further if place else first, said(part, names, now)]
+        told += [further if place else first, said(part, names, now)]
     return html.Tr(
         [
             html.Td(html.Span([mark(_state(one.state)),
@@ -140,10 +140,32 @@ def _finding(one: Finding, names: Mapping[str, Mapping[Any, str]], now: datetime
                 html.B(name, title=name, className="pd-cut pd-name-cut"),
                 html.Span(_(OWNERS[one.dimension]), className="pd-xs pd-3"),
             ]),
-            html.Td(sentence, className="pd-2"),
+            html.Td(told, className="pd-2"),
             html.Td(html.A(link_words(one), href=one.href), className="pd-right"),
         ]
     )  # fmt: skip
+
+
+def state_name(state: str) -> str:
+    return _(STATE_NAMES[state])
+
+
+def sentence(one: Finding, names: Mapping[str, Mapping[Any, str]], now: datetime) -> str:
+    """The same as plain text, for a workbook."""
+    first, further = _breaks()
+    text = _plain(said(one.what, names, now))
+    for place, part in enumerate(one.why):
+        text += (further if place else first) + _plain(said(part, names, now))
+    return text
+
+
+def _plain(told: Children) -> str:
+    return str(told.children) if isinstance(told, Component) else str(told)
+
+
+def _breaks() -> tuple[str, str]:
+    """What stands before the first reason, and before the next."""
+    return ("，", "；") if formats.is_chinese() else (", ", "; ")
 
 
 def link_words(one: Finding) -> str:

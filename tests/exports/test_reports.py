@@ -136,13 +136,6 @@ def test_revenue_of_a_customer_has_no_plan_and_no_indicators(asked: Asked) -> No
     assert "指标" not in found
 
 
-def test_the_overview_counts_open_orders_by_the_stages_of_open_orders(asked: Asked) -> None:
-    found = sheets(reports.overview(asked))
-    assert found["在途工单按环节"][1:] == [
-        ["status:received", 1.0, 0.0, 0.0], ["合计", 1.0, 0.0, 0.0],
-    ]  # fmt: skip
-
-
 def test_the_list_of_orders_is_the_figure(asked: Asked) -> None:
     file = reports.orders(asked, catalogue.BREACHES)
     found = sheets(file)["工单"]
@@ -202,7 +195,7 @@ def test_whoever_sees_a_part_is_told_which(rights: Rights, told: list[tuple[str,
 @pytest.mark.parametrize(
     "make",
     [
-        reports.sla, reports.overview, lambda asked: reports.managers(asked, money.AGAINST_YEAR),
+        reports.sla, lambda asked: reports.managers(asked, money.AGAINST_YEAR),
         lambda asked: reports.revenue(asked, money.AGAINST_YEAR),
         lambda asked: reports.orders(asked, clocks.RUNNING),
         lambda asked: reports.queue(asked, []),
@@ -216,8 +209,8 @@ def test_every_workbook_can_be_made_of_nothing(make: Callable[[Asked], File]) ->
 
 
 def test_definitions_name_every_figure_once(asked: Asked) -> None:
-    told = sheets(reports.overview(asked))["筛选条件"]
+    told = sheets(reports.sla(asked))["筛选条件"]
     start = [row[0] for row in told].index("指标名称")
     figures = [row[0] for row in told[start + 1 :]]
     assert len(figures) == len(set(figures))
-    assert {"在途工单", "超时率", "修复及时率"} <= set(figures)
+    assert {"工单", "超时率", "退单率"} <= set(figures)
