@@ -65,10 +65,10 @@ def stood(cursor: Cursor, scope: Scope, at: datetime) -> Stood | None:
                 t.order_id is null and coalesce(o.hold_minutes, 0) > 0 as is_hold_unknown
             from o left join running r using (order_id) left join told t using (order_id)
         )
-        select count(*), countif(is_held), countif(is_late and not is_held),
-            countif(is_near and not is_late and not is_held),
-            countif(is_hold_unknown), countif(is_hold_unknown and is_late),
-            countif((is_near_unknown or is_hold_unknown) and not is_late and not is_held)
+        select count(*), {_number("is_held")}, {_number("is_late and not is_held")},
+            {_number("is_near and not is_late and not is_held")},
+            {_number("is_hold_unknown")}, {_number("is_hold_unknown and is_late")},
+            {_number("(is_near_unknown or is_hold_unknown) and not is_late and not is_held")}
         from known
     """
     ((orders, hold, late, risk, no_hold, no_late, no_risk),) = cursor.execute(
@@ -81,3 +81,8 @@ def stood(cursor: Cursor, scope: Scope, at: datetime) -> Stood | None:
         ok=orders - hold - late - risk if not (no_hold or no_late or no_risk) else None,
         hold=hold if not no_hold else None,
     )
+
+
+def _number(rows: str) -> str:
+    """How many rows there are: 0, not null, where there are none at all."""
+    return f"count(*) filter (where {rows})"
