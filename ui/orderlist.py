@@ -13,8 +13,6 @@ from ui import formats, rows
 
 Names = Mapping[str, Mapping[Any, str]]
 """Names by dimension, then by code."""
-FIRST_IMPORTED = 2**52
-"""Ids from here on are orders that were only imported: there is no page of theirs."""
 NUMBERS = frozenset({Content.NUMBER, Content.MINUTES, Content.DAYS})
 SHOWN = (
     "order_no", "kind", "customer", "service", "team", "manager", "received_at", "done_at",
@@ -125,8 +123,7 @@ def _cell(
 ) -> Any:
     value = row[column.name]
     if column.name == "order_no":
-        is_ours = row["order_id"] < FIRST_IMPORTED
-        return {"text": value, "href": f"/order/{row['order_id']}" if is_ours else ""}
+        return {"text": value, "href": f"/order/{row['order_id']}"}
     if column.name == "customer":
         name = names["customer"].get(value, value) or row.get("customer_no") or formats.NONE
         level = row["level"]

@@ -117,11 +117,9 @@ def test_an_open_order_that_is_late_alarms(client: FlaskClient) -> None:
     assert verdicts == {"超时": "late", "正常": "ok"}
 
 
-def test_an_imported_order_is_listed_and_has_no_page_to_open(client: FlaskClient) -> None:
+def test_an_imported_order_is_listed_and_opened_like_any_other(client: FlaskClient) -> None:
     rows = block(client, WIDE)["rowData"]
-    assert [row["order_no"] for row in rows if not row["order_no"]["href"]] == [
-        {"text": "OLD-1", "href": ""}
-    ]
+    assert {"text": "OLD-1", "href": f"/order/{2**52 + 1}"} in [row["order_no"] for row in rows]
 
 
 def test_a_clock_is_a_row_of_the_figures_of_clocks(client: FlaskClient) -> None:
