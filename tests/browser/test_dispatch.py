@@ -12,7 +12,6 @@ from storage import ops
 from storage.models import Order, OrderEvent
 from tests.office import desk, fault
 
-SignIn = Callable[[int], None]
 SOON = 8000
 
 
@@ -40,10 +39,10 @@ def dispatches() -> int:
 
 
 @pytest.fixture
-def open_desk(page: Page, sign_in: SignIn) -> Callable[[], Page]:
+def open_desk(page: Page) -> Callable[[], Page]:
     def go() -> Page:
-        sign_in(1)
         page.goto("/dispatch")
+        page.click("button[name=person][value='1']")
         page.wait_for_selector("#dispatch-list[aria-busy=false]")
         page.wait_for_selector("#dispatch-teams .pd-team")
         return page
@@ -187,10 +186,8 @@ def test_of_two_dispatchers_the_second_is_told_who_was_faster(
     )
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
     other = context.new_page()
-    other.goto("/login")
-    other.click("button[name=person][value='2']")
-    other.wait_for_selector(".pd-top")
     other.goto("/dispatch")
+    other.click("button[name=person][value='2']")
     expect(suggestion(other, 1)).to_be_visible()
     other.keyboard.press("1")
     expect(other.locator(".pd-toast")).to_contain_text("已派")

@@ -13,7 +13,6 @@ from storage import ops
 from storage.models import Order
 from tests.office import desk, fault
 
-SignIn = Callable[[int], None]
 AT_MOST = 3000
 """Milliseconds within which a change shows elsewhere."""
 SOON = 8000
@@ -43,12 +42,12 @@ def version(order: Order) -> int:
 
 
 @pytest.fixture
-def queue(page: Page, sign_in: SignIn) -> Callable[..., Page]:
+def queue(page: Page) -> Callable[..., Page]:
     """Open the queue as somebody."""
 
     def open_queue(search: str = "", who: int = 1) -> Page:
-        sign_in(who)
         page.goto(f"/queue{search}")
+        page.click(f'button[name=person][value="{who}"]')
         page.wait_for_selector(".pd-strip [data-state=late] .pd-big:not(:text('—'))")
         return page
 
@@ -324,10 +323,9 @@ class TestWithoutComplaints:
     def page(self, context: BrowserContext) -> Page:
         return context.new_page()
 
-    def test_a_lost_connection_is_said_and_found_again(self, page: Page, sign_in: SignIn) -> None:
+    def test_a_lost_connection_is_said_and_found_again(self, queue: Callable[..., Page]) -> None:
         order = receive("a", ago=50)
-        sign_in(1)
-        page.goto("/queue")
+        page = queue()
         expect(row(page, order)).to_contain_text("待派单")
         page.route("**/live/orders/**", lambda route: route.fulfill(status=503))
         act(dispatching.dispatch, order, "YZ2")
