@@ -1,6 +1,8 @@
 # Everything a newcomer needs: `make run`, `make test`. The rest is listed by `make help`.
 SHELL := /bin/bash
-PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(if $(shell command -v $(p)),$(p))))
+# The first that starts and is new enough: a name on the path may be a shim of a version that is not there.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
@@ -49,9 +51,9 @@ chromium:
 	@.ci/chromium > /dev/null
 
 .venv/bin/python:
-	@$(if $(PYTHON),,echo "Python 3.11 or newer is needed; none was found. Install it (python3.11) and run make again." ; exit 1)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Install it, or name it: make PYTHON=python3.12"; exit 1; }
+	@$(if $(PYTHON),,echo "Python 3.11 or newer is needed; none was found. Install it, or name it: make PYTHON=/path/to/python3.12" ; exit 1)
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1 | head -1). Install it, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "No environment could be made in .venv: install the venv module of $(PYTHON), and see that the disk is not full."; rm -rf .venv; exit 1; }
 
 .venv/run: requirements.lock | .venv/bin/python

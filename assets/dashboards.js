@@ -1,20 +1,44 @@
-// Dashboards: the query without views, how a figure came about, clearing filters.
+// Dashboards: the query without views, new builds, how a figure came about, clearing filters.
 (() => {
   const { paidan } = window;
   const SHOW_AFTER = 350;
 
   // ---- the query that figures are asked by: without what only changes how a panel looks ----
-  function withoutViews(search, before) {
+  function plainQuery(search) {
     const query = new URLSearchParams(search || "");
     [...query.keys()].filter((name) => name.startsWith("view_")).forEach((name) => query.delete(name));
     const text = query.toString().replaceAll("%2C", ",");
-    const plain = text ? "?" + text : "";
+    return text ? "?" + text : "";
+  }
+
+  function withoutViews(search, before) {
+    const plain = plainQuery(search);
     return plain === (before || "") ? window.dash_clientside.no_update : plain;
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     paidan: Object.assign({}, window.dash_clientside && window.dash_clientside.paidan, { withoutViews }),
   });
+
+  // ---- a new build: what is shown is asked for anew as soon as nobody points at it ----
+  let build;
+  let hasNews = false;
+
+  function askAnew() {
+    const mark = document.querySelector("[data-fresh]");
+    const isPointedAt = document.querySelector(".pd-main :is(:hover, :focus-visible)");
+    if (!hasNews || !mark || isPointedAt) return;
+    hasNews = false;
+    const id = mark.dataset.fresh;
+    paidan.store(id, id.endsWith("-asked") ? plainQuery(location.search) : location.search);
+  }
+  document.addEventListener("paidan:changed", ({ detail }) => {
+    if (detail.as_of !== build) hasNews = true;
+    build = detail.as_of;
+    askAnew();
+  });
+  document.addEventListener("pointerout", () => setTimeout(askAnew, 0));
+  document.addEventListener("focusout", () => setTimeout(askAnew, 0));
 
   // ---- how a figure came about: under the pointer or the keyboard's focus ----
   let pop = null;

@@ -192,6 +192,7 @@
     // What was chosen is a choice with a key of its own: whatever comes of it is done once.
     tell() {
       this.key = paidan.key();
+      if (this.chosen.size) document.getElementById("dispatch-results").hidden = true;
       const orders = this.list.rows.filter((row) => this.chosen.has(row.id)).map((row) => row.id);
       paidan.store("dispatch-chosen", { focus: this.focus, orders, team: this.team });
     }
@@ -210,6 +211,8 @@
       const stays = (row) => !done.has(row.id) && !row.gone;
       const next = rows.slice(at).find(stays) || rows.slice(0, Math.max(at, 0)).reverse().find(stays);
       outcomes.forEach(({ id }) => this.chosen.delete(id));
+      // Of one order that went the toast says all.
+      document.getElementById("dispatch-results").hidden = outcomes.length === 1 && done.size === 1;
       this.focus = next?.id ?? null;
       this.team = "";
       if (!(await this.list.take())) this.tell();

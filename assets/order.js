@@ -12,9 +12,9 @@
   // ---- the form of a verb ----
   const verbOf = (button) => JSON.parse(button.id).act;
 
-  function begin(verb) {
-    if (!seen) return;
-    asked = { verb, order_id: seen.order_id, no: seen.no, version: seen.version, key: key() };
+  // The order and the version that were on the screen when the key went down.
+  function begin(button) {
+    asked = { verb: verbOf(button), ...JSON.parse(button.closest("[data-order]").dataset.order), key: key() };
     paidan.store("order-intent", asked);
   }
 
@@ -87,7 +87,7 @@
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
     if (!here()) return;
-    if (at("#order-acts button[id]")) begin(verbOf(at("button")));
+    if (at("#order-acts button[id]")) begin(at("button"));
     else if (at("#order-form [data-close]")) close();
     else if (at("[data-goes-on]")) goOn(Number(at("[data-goes-on]").dataset.goesOn));
     else if (at("[data-copy]")) copy(at("[data-copy]").dataset.copy);

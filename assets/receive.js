@@ -6,6 +6,7 @@
   const WAIT = 8000;
   const FIRST_KINDS = 9;
   const SUMMARY = 200;
+  const TOLD = 150;
   const form = () => document.getElementById("receive-form");
   const box = () => document.getElementById("receive-customer");
   const list = () => document.getElementById("receive-found");
@@ -187,7 +188,8 @@
   document.addEventListener("focusout", (event) => {
     if (event.target !== box()) return;
     open(false);
-    if (draft?.customer) set("receive-customer", { value: draft.name });
+    // Not before the field has told what was typed last.
+    if (draft?.customer) setTimeout(() => set("receive-customer", { value: draft.name }), TOLD);
   });
 
   paidan.whenPlaced("#receive-customer", (input) => {

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, clientside_callback
 
-from callbacks import batches, planning
+from callbacks import asking, batches, planning
 from callbacks.acting import act
 from domain.orders import Verb
 from ui import suggestions
@@ -53,11 +53,19 @@ def tell_today(_query: str, _news: Any) -> Any:
 
 
 @act(
-    "dispatch", Output(Dispatch.DONE, "data"), Input(Dispatch.ACT, "data"),
+    "dispatch",
+    Output(Dispatch.DONE, "data"),
+    Output(Dispatch.RESULTS, "children"),
+    Input(Dispatch.ACT, "data"),
     prevent_initial_call=True,
-)  # fmt: skip
+)
 def dispatch(asked: dict[str, Any]) -> Any:
     """Each order to its team, in a transaction of its own."""
     outcomes = batches.carry_out({**asked, "verb": Verb.DISPATCH}, datetime.now(UTC))
     batches.tell(Verb.DISPATCH, outcomes)
-    return batches.as_data(outcomes)
+    teams = asking.names("team", [order["team"] for order in asked["orders"]])
+    told = [
+        (one.no, teams[order["team"]], one.why)
+        for one, order in zip(outcomes, asked["orders"], strict=True)
+    ]
+    return batches.as_data(outcomes), suggestions.results(told)

@@ -159,10 +159,11 @@ def _picture(view: OrderView, names: Names) -> list[Any]:
     faults = [fault(one, names) for one in view.faults]
     related = [mention(row, names) for row in view.related]
     doing = order.actions(view.legal, names, view.state.awaiting)
+    doing = order.read_only() if view.is_past else doing
     return [
         order.path(names("area", view.row.area), view.row.area, view.row.order_no),
         order.head(_head(view), view.following, names, view.at),
-        [*(order.read_only() if view.is_past else doing), order.printing()],
+        order.toolbar(doing, _seen(view)),
         order.title(case),
         order.explanation(case, names),
         _("Lines: %(n)s, the newest on top", n=len(lines)),

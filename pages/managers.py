@@ -22,6 +22,7 @@ ROWS = 40
 def layout(**query: str) -> html.Div:
     return parts.page(
         _("Customer managers"),
+        dashboards.fresh(Managers.QUERY),
         html.Div(parts.loading(48, (90,)), id=Managers.FACTS, className="pd-facts-place"),
         parts.grid(
             parts.panel(

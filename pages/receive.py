@@ -67,7 +67,7 @@ def _customer() -> html.Div:
         className="pd-finder",
     )  # fmt: skip
     return box(
-        "customer", _("Customer"), finder, is_required=True,
+        "customer", _("Customer"), finder, is_required=True, target=Receive.CUSTOMER,
         help_text=_("Name, pinyin, initials, customer number, phone or service number"),
     )  # fmt: skip
 

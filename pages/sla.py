@@ -24,6 +24,7 @@ def layout(**query: str) -> html.Div:
     return parts.page(
         _("SLA"),
         dashboards.asked(Sla.QUERY, query),
+        dashboards.fresh(Sla.ASKED),
         html.Div(
             [_shows(), _steps(), html.Div(id=Sla.SCALE, className="pd-gap pd-scale-line")],
             className="pd-switches",

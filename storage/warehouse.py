@@ -130,6 +130,7 @@ def prune() -> None:
     for path in config.WAREHOUSE.glob("*.duckdb"):
         if path not in kept:
             forget(path)
+            _looked_at.pop(path, None)
             path.unlink(missing_ok=True)
     for path in spares().glob("*.duckdb"):
         if path.stem != now.generation:
@@ -233,6 +234,8 @@ class _Reading:
 _opening = RLock()
 _readings: dict[Path, _Reading] = {}
 _pointed: dict[Path, tuple[str, _Reading]] = {}
+_looked_at: dict[Path, Build] = {}
+"""What files say of themselves: a name is never given twice."""
 
 
 def _served() -> _Reading:
@@ -264,11 +267,12 @@ def _reading(path: Path) -> _Reading:
 def _look_at(path: Path) -> Build:
     """What a file holds, without keeping it open."""
     with _opening:
-        is_open = path in _readings
-        build = _reading(path).build
-        if not is_open:
-            forget(path)
-        return build
+        if path not in _looked_at:
+            is_open = path in _readings
+            _looked_at[path] = _reading(path).build
+            if not is_open:
+                forget(path)
+        return _looked_at[path]
 
 
 def forget(path: Path) -> None:

@@ -49,6 +49,11 @@ def asked(query_id: str, query: Mapping[str, object]) -> dcc.Store:
     return dcc.Store(id=asked_of(query_id), data=written(plain))
 
 
+def fresh(store_id: str) -> html.Span:
+    """A mark by which the page asks anew when there is a new build and nobody points at it."""
+    return html.Span(hidden=True, **attributes(data_fresh=store_id))
+
+
 def is_table(search: Mapping[str, object], id: str) -> bool:
     """Whether the panel shows its table."""
     return search.get(view_of(id)) == "table"

@@ -75,6 +75,7 @@ class Dispatch:
     SUGGESTED = "dispatch-suggested"
     PREVIEW = "dispatch-preview"
     FOOT = "dispatch-foot"
+    RESULTS = "dispatch-results"
     TEAMS = "dispatch-teams"
     CHOSEN = "dispatch-chosen"
     """Store: the order under the mark, those chosen, the team picked for all."""
@@ -199,7 +200,6 @@ class Sla:
 
 class Managers:
     QUERY = "managers-query"
-    ASKED = "managers-asked"
     AS_OF = "managers-as-of"
     FACTS = "managers-facts"
     SEARCH = "managers-search"

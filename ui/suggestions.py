@@ -229,6 +229,17 @@ def _result(word: str, state: State, why: str) -> list[Children]:
     return [badge(word, state), html.Br(), html.Span(why, className="pd-xs pd-2")]
 
 
+def results(found: Sequence[tuple[str, str, str]]) -> Children:
+    """What became of a batch, a row for each order: number, the team that has it now, or why it
+    was skipped."""
+    rows: list[list[Children]] = [
+        [no, _result(_("Skipped"), "late", why) if why else _result(_("Dispatched"), "done", team)]
+        for no, team, why in found
+    ]
+    columns = [parts.Column(_("Order"), width="170px"), parts.Column(_("Result"))]
+    return parts.table(columns, rows, density="cosy", label=_("What became of the batch"))
+
+
 def foot(plans: Sequence[Planned]) -> Children:
     """What would be done, and the button that does it."""
     go = [one for one in plans if one.team is not None and not one.order.why_not]

@@ -111,6 +111,8 @@ def test_a_batch_is_previewed_and_goes_by_one_key(open_desk: Callable[[], Page])
     page.keyboard.press("Control+Enter")
     expect(page.locator(".pd-toast")).to_contain_text("已派3单")
     assert [team_of(order) for order in orders] == ["YZ1", "YZ2", "YZ1"]
+    expect(page.locator("#dispatch-results tbody tr")).to_have_count(3)
+    expect(page.locator("#dispatch-results")).to_contain_text(f"{orders[0].order_no}已派")
     expect(page.locator("#dispatch-list")).to_contain_text("没有待派工单")
 
 

@@ -18,7 +18,7 @@ OUTPUTS = (
     f"{Dispatch.FOOT}.children", f"{Dispatch.TEAMS}.children", f"{Dispatch.KEPT}.data",
 )  # fmt: skip
 LOOK = f"..{'...'.join(OUTPUTS)}.."
-DONE = f"{Dispatch.DONE}.data"
+DONE = f"..{Dispatch.DONE}.data...{Dispatch.RESULTS}.children.."
 
 
 def receive(key: str, **changes: Any) -> Order:
@@ -145,6 +145,9 @@ def test_each_order_goes_to_the_team_of_its_plan(client: FlaskClient) -> None:
     answer = post(client, DONE, {f"{Dispatch.ACT}.data": asked})
     outcomes = answer.json["response"][Dispatch.DONE]["data"]
     assert [outcome["is_done"] for outcome in outcomes] == [True, True]
+    results = said(answer.json["response"][Dispatch.RESULTS]["children"])
+    assert f"{one.order_no}已派伊州区装维一队" in results
+    assert f"{two.order_no}已派伊州区装维二队" in results
     with ops.reading() as session:
         teams = [session.get_one(Order, order.order_id).team for order in (one, two)]
     assert teams == ["YZ1", "YZ2"]
@@ -166,6 +169,9 @@ def test_of_two_dispatchers_the_second_is_refused_by_name(
     assert (toast["state"], toast["text"]) == ("late", f"没有办成：{order.order_no}")
     assert toast["detail"].startswith("王芳")
     assert toast["detail"].endswith("已派给伊州区装维一队")
+    results = said(second.json["response"][Dispatch.RESULTS]["children"])
+    assert "跳过" in results
+    assert toast["detail"] in results
 
 
 def test_only_dispatchers_may_look_and_dispatch(stranger: FlaskClient) -> None:

@@ -4,7 +4,7 @@ its customer. Codes are named by `Names`; durations and moments by `ui.formats`.
 from ui.order.case import Case
 from ui.order.course import course, filters
 from ui.order.customer import Card, Mention, Person, called, card, mentions
-from ui.order.head import KEYS, Head, actions, head, missing, path, printing, read_only
+from ui.order.head import KEYS, Head, actions, head, missing, path, read_only, toolbar
 from ui.order.meanwhile import meanwhile
 from ui.order.names import Names, filled
 from ui.order.why import explanation, title
@@ -29,7 +29,7 @@ __all__ = [
     "mentions",
     "missing",
     "path",
-    "printing",
     "read_only",
     "title",
+    "toolbar",
 ]

@@ -1,5 +1,6 @@
 """The head of an order's page: what it is, who has it, how much time is left, what may be done."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -216,11 +217,20 @@ def read_only() -> list[Any]:
     return [html.Span(said, className="pd-3 pd-xs")]
 
 
-def printing() -> html.Button:
-    return html.Button(
-        [icon("printer"), _("Print")], type="button", className="pd-icon-btn pd-gap",
-        **attributes(data_print=True),
-    )  # fmt: skip
+def toolbar(doing: Sequence[Any], seen: Mapping[str, Any]) -> list[Any]:
+    """The buttons with what they are for (`order_id`, `no`, `version`), so that a key pressed acts
+    on what was on the screen; at the right, printing."""
+    shown = {name: seen[name] for name in ("order_id", "no", "version")}
+    return [
+        html.Div(
+            list(doing), className="pd-doing",
+            **attributes(data_order=json.dumps(shown, ensure_ascii=False)),
+        ),
+        html.Button(
+            [icon("printer"), _("Print")], type="button", className="pd-icon-btn pd-gap",
+            **attributes(data_print=True),
+        ),
+    ]  # fmt: skip
 
 
 def _in_order(legal: Mapping[Verb, Refused | None]) -> list[Verb]:

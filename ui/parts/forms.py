@@ -1,5 +1,6 @@
 """Fields, segmented choices, buttons."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +14,12 @@ from ui.parts.marks import Children, attributes, key, mark
 
 def field(
     label: str, control: Component, *, is_required: bool = False, help_text: Children = None,
-    error: str = "", message_id: str = "",
+    error: str = "", message_id: str = "", target: str = "",
 ) -> html.Div:  # fmt: skip
     """Label above, control, help or error below; an error takes the place of the help.
 
-    `message_id` names the line below for callbacks that fill it.
+    `message_id` names the line below for callbacks that fill it; `target` is the id of the input
+    that the label is for, where the control is more than an input.
     """
     below: dict[str, Any] = {"id": message_id} if message_id else {}
     head: Children = [label, html.U(_("required"))] if is_required else label
@@ -29,10 +31,16 @@ def field(
         else html.Small(help_text, **below)
     )
     return html.Div(
-        [html.Label(head, htmlFor=getattr(control, "id", None)), control, line],
+        [html.Label(head, htmlFor=target or _target(control)), control, line],
         className="pd-field",
         **attributes(data_bad=bool(error)),
     )  # fmt: skip
+
+
+def _target(control: Component) -> str | None:
+    """The id of a control as it stands in the page."""
+    id = getattr(control, "id", None)
+    return json.dumps(id, sort_keys=True, separators=(",", ":")) if isinstance(id, dict) else id
 
 
 @dataclass(frozen=True)

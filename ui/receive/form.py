@@ -81,18 +81,19 @@ def pills(id: Any, options: Sequence[Mapping[str, Any]] = (), value: Any = None)
 
 def box(
     name: str, label: str, control: Component, *, is_required: bool = False, help_text: str = "",
-    id: str = "",
+    target: str = "",
 ) -> html.Div:  # fmt: skip
     """A field of the form: the error beside it takes the place of its help."""
+    if isinstance(control, dbc.RadioItems):
+        control = html.Div(control, role="radiogroup", **attributes(aria_label=label))
     field = parts.field(
-        label, control, is_required=is_required,
+        label, control, is_required=is_required, target=target,
         help_text=[
             html.Span(help_text, className="pd-help"),
             html.Span(className="pd-wrong", role="alert", id=Receive.wrong(name)),
         ],
     )  # fmt: skip
-    wrapper: dict[str, Any] = {"id": id} if id else {}
-    return html.Div(field, **wrapper, **attributes(data_field=name))
+    return html.Div(field, **attributes(data_field=name))
 
 
 def problems(

@@ -1,0 +1,217 @@
+"""A new order in a real browser: by keyboard, and nothing typed is lost."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
+
+from storage import ops
+from storage.models import Order
+
+SignIn = Callable[[int], None]
+FIRST = 20_000
+"""What the first page of a new server may take, in milliseconds."""
+
+
+def orders() -> list[Order]:
+    with ops.reading() as session:
+        return list(session.scalars(select(Order).order_by(Order.order_id)))
+
+
+def kept(page: Page) -> dict[str, str]:
+    """The drafts that this browser keeps, by whose they are."""
+    found: dict[str, str] = page.evaluate(
+        "Object.fromEntries(Object.entries(localStorage).filter(([k]) => k.startsWith('paidan-')))"
+    )
+    return found
+
+
+def ready(page: Page) -> None:
+    page.goto("/receive")
+    expect(page.locator("#receive-buttons button").first).to_be_enabled(timeout=FIRST)
+    expect(page.locator("#receive-fields .pd-pills")).to_be_visible(timeout=FIRST)
+
+
+@pytest.fixture
+def form(page: Page, sign_in: SignIn) -> Page:
+    sign_in(1)
+    ready(page)
+    return page
+
+
+def choose(page: Page, typed: str = "yz-0233") -> None:
+    """Find a customer and choose the first, by keyboard."""
+    page.focus("#receive-customer")
+    page.keyboard.type(typed)
+    expect(page.locator("#receive-found [data-customer]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#receive-card")).not_to_be_empty()
+
+
+def test_an_order_is_received_without_touching_the_mouse(form: Page) -> None:
+    expect(form.locator("#receive-customer")).to_be_focused()
+    choose(form)
+    expect(form.locator("#receive-service")).to_have_value("YZ-0233")
+    expect(form.locator("#receive-clocks")).to_contain_text("修复应于")
+    expect(form.get_by_label("中断")).to_be_focused()
+    form.keyboard.press("Space")
+    form.keyboard.press("Tab")
+    form.keyboard.type("专线中断")
+    form.keyboard.press("Control+Enter")
+    expect(form.locator(".pd-toast")).to_contain_text("已受理YZ-")
+    (order,) = orders()
+    assert (order.service_no, order.summary, order.fields) == (
+        "YZ-0233", "专线中断", {"symptom": "down"},
+    )  # fmt: skip
+    expect(form.locator("#receive-customer")).to_be_focused()
+    expect(form.locator("#receive-customer")).to_have_value("")
+    expect(form.locator("#receive-summary")).to_have_value("")
+    expect(form.locator("#receive-fields input:checked")).to_have_count(0)
+    assert kept(form) == {}
+
+
+def test_received_and_opened_with_one_key(form: Page) -> None:
+    choose(form)
+    expect(form.get_by_label("中断")).to_be_focused()
+    form.keyboard.press("Space")
+    form.keyboard.press("Control+Shift+Enter")
+    form.wait_for_url("**/order/*")
+    expect(form.locator("#order-head")).to_contain_text(orders()[0].order_no)
+
+
+def test_arrows_walk_the_list_and_escape_leaves_it(form: Page) -> None:
+    form.keyboard.type("c000")
+    hits = form.locator("#receive-found [data-customer]")
+    expect(hits).to_have_count(2)
+    expect(hits.nth(0)).to_have_attribute("aria-selected", "true")
+    form.keyboard.press("ArrowDown")
+    expect(hits.nth(1)).to_have_attribute("aria-selected", "true")
+    form.keyboard.press("ArrowDown")
+    expect(hits.nth(0)).to_have_attribute("aria-selected", "true")
+    form.keyboard.press("Escape")
+    expect(form.locator("#receive-found")).to_be_hidden()
+    form.keyboard.press("ArrowUp")
+    form.keyboard.press("Enter")
+    expect(form.locator("#receive-card")).to_contain_text("金穗小学")
+
+
+def test_whoever_types_on_without_choosing_keeps_the_customer_chosen(form: Page) -> None:
+    choose(form)
+    form.fill("#receive-customer", "别的")
+    form.focus("#receive-summary")
+    expect(form.locator("#receive-customer")).to_have_value("天驰物流园")
+
+
+def test_what_is_wrong_stands_beside_its_field_until_it_is_mended(form: Page) -> None:
+    choose(form)
+    form.keyboard.press("Control+Enter")
+    field = form.locator('[data-field="symptom"] .pd-field')
+    expect(field).to_have_attribute("data-bad", "")
+    expect(field).to_contain_text("还没有填故障现象")
+    expect(form.get_by_label("中断")).to_be_focused()
+    assert orders() == []
+    form.get_by_label("其他").check()
+    expect(field).not_to_have_attribute("data-bad", "")
+    expect(form.get_by_label("现象说明")).to_be_visible()
+    form.keyboard.press("Control+Enter")
+    expect(form.locator('[data-field="symptom_note"]')).to_contain_text("还没有填现象说明")
+    form.keyboard.type("光猫灯灭")
+    form.keyboard.press("Control+Enter")
+    expect(form.locator(".pd-toast")).to_contain_text("已受理")
+
+
+def test_kinds_are_chosen_by_digits_and_what_was_typed_comes_back(form: Page) -> None:
+    choose(form)
+    form.get_by_label("速率低").check()
+    form.keyboard.press("Alt+4")
+    expect(form.get_by_label("装机地点")).to_be_visible()
+    form.get_by_label("装机地点").fill("天山北路8号")
+    form.keyboard.press("Alt+1")
+    expect(form.get_by_label("速率低")).to_be_checked()
+    form.keyboard.press("Alt+4")
+    expect(form.get_by_label("装机地点")).to_have_value("天山北路8号")
+
+
+def test_a_draft_survives_a_reload_and_never_stands_in_the_address(form: Page) -> None:
+    choose(form)
+    form.get_by_label("误码丢包").check()
+    form.fill("#receive-summary", "赵先生来电，断断续续")
+    expect(form.locator("#receive-kept")).to_contain_text("草稿")
+    assert form.url.endswith("/receive")
+    form.reload()
+    expect(form.locator("#receive-summary")).to_have_value("赵先生来电，断断续续")
+    expect(form.locator("#receive-customer")).to_have_value("天驰物流园")
+    expect(form.locator("#receive-service")).to_have_value("YZ-0233")
+    expect(form.get_by_label("误码丢包")).to_be_checked()
+    expect(form.locator("#receive-clocks")).to_contain_text("修复应于")
+
+
+def test_a_draft_waits_for_the_person_who_typed_it(form: Page, sign_in: SignIn) -> None:
+    choose(form)
+    form.fill("#receive-summary", "只给李倩")
+    expect(form.locator("#receive-kept")).to_contain_text("草稿")
+    form.context.clear_cookies()
+    sign_in(2)
+    ready(form)
+    expect(form.locator("#receive-summary")).to_have_value("")
+    form.context.clear_cookies()
+    sign_in(1)
+    ready(form)
+    expect(form.locator("#receive-summary")).to_have_value("只给李倩")
+
+
+def test_a_lost_connection_loses_nothing_and_saves_once(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/login")
+    page.click('button[name=person][value="1"]')
+    page.wait_for_selector(".pd-top")
+    ready(page)
+    choose(page)
+    page.get_by_label("中断").check()
+    page.fill("#receive-summary", "断线前写的")
+    expect(page.locator("#receive-kept")).to_contain_text("草稿")
+    context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".pd-toast")).to_contain_text("还没有保存", timeout=15_000)
+    expect(page.locator("#receive-summary")).to_have_value("断线前写的")
+    assert orders() == []
+    context.set_offline(False)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".pd-toast", has_text="已受理")).to_be_visible()
+    assert [order.summary for order in orders()] == ["断线前写的"]
+
+
+def test_an_order_of_the_same_service_is_pointed_out(form: Page) -> None:
+    for summary in ("第一单", "第二单"):
+        choose(form)
+        form.get_by_label("中断").check()
+        if summary == "第二单":
+            break
+        form.fill("#receive-summary", summary)
+        form.keyboard.press("Control+Enter")
+        expect(form.locator(".pd-toast")).to_contain_text("已受理")
+        expect(form.locator("#receive-customer")).to_have_value("")
+    notice = form.locator("#receive-same .pd-notice")
+    expect(notice).to_contain_text("同一业务号码已有在途工单")
+    notice.locator("a").click()
+    form.wait_for_url(f"**/order/{orders()[0].order_id}")
+
+
+def test_a_manager_applies(page: Page, sign_in: SignIn) -> None:
+    sign_in(4)
+    ready(page)
+    choose(page)
+    page.get_by_label("中断").check()
+    expect(page.locator("#receive-buttons button")).to_have_count(1)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".pd-toast")).to_contain_text("已申请YZ-")
+    assert orders()[0].status == "submitted"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_form_fits_its_window(form: Page, width: int) -> None:
+    form.set_viewport_size({"width": width, "height": 844})
+    choose(form)
+    expect(form.locator("#receive-clocks table")).to_be_visible()
+    assert form.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
