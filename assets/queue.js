@@ -56,7 +56,7 @@
         isBusy: () => this.isBusy(),
       });
       this.listen();
-      this.list.load().then(() => this.place());
+      this.list.load().then(() => this.isHere && this.place());
     }
 
     get isHere() {

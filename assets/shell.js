@@ -50,15 +50,19 @@
     button.setAttribute("aria-expanded", String(isOpen));
   }
 
+  // One after the other: each answer brings the whole session, and the last one would undo the others.
+  let preferring = Promise.resolve();
+  const prefer = (values) => (preferring = preferring.catch(() => {}).then(() => paidan.post("/me", values)));
+
   function switchTheme() {
     const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
     root.dataset.bsTheme = theme;
-    paidan.post("/me", { theme }).then(() => paidan.store("shell-theme", theme));
+    prefer({ theme }).then(() => paidan.store("shell-theme", theme));
   }
 
   paidan.fold = () => {
     const isFolded = frame().toggleAttribute("data-folded");
-    paidan.post("/me", { folded: isFolded ? "yes" : "no" });
+    prefer({ folded: isFolded ? "yes" : "no" });
     window.dispatchEvent(new Event("resize"));
   };
   paidan.help = () => {
@@ -72,7 +76,7 @@
     const at = (selector) => event.target.closest(selector);
     closeMenus(at("details.pd-drop") || (at("[data-menu], .pd-nav") ? document.body : undefined));
     if (at("[data-theme-switch]")) switchTheme();
-    else if (at("[data-locale]")) paidan.post("/me", { locale: at("[data-locale]").dataset.locale }).then(() => location.reload());
+    else if (at("[data-locale]")) prefer({ locale: at("[data-locale]").dataset.locale }).then(() => location.reload());
     else if (at("[data-fold]")) paidan.fold();
     else if (at("[data-help]")) paidan.help();
     else if (at("[data-menu]")) openMenu(!frame().hasAttribute("data-menu-open"));

@@ -38,10 +38,14 @@
       return { fresh: this.fresh.size, left: this.left.size, moved: this.moved.size };
     }
 
+    // Answers may come after the reader has left the page: there is nobody to show them to.
+    get isOver() {
+      return !this.element.isConnected;
+    }
+
     end() {
       clearInterval(this.timer);
       document.removeEventListener("paidan:changed", this.hear);
-      this.isOver = true;
     }
 
     // ---- asking ----
@@ -61,6 +65,7 @@
     }
 
     reached(answer) {
+      if (this.isOver) return undefined;
       if (answer) this.time = answer.time;
       if (this.isLost) {
         this.isLost = false;
@@ -84,7 +89,7 @@
       let answer;
       do {
         answer = await this.ask("rows", { after: placeOf(rows.at(-1)), limit: Math.min(Math.max(count - rows.length, BLOCK), MOST) });
-        if (!answer || this.loading !== asked || this.isOver) return false;
+        if (!answer || this.loading !== asked) return false;
         if (!rows.length) this.change = answer.change;
         rows.push(...answer.rows);
       } while (!answer.is_last && rows.length < count);
@@ -148,6 +153,7 @@
       this.change = answer.change;
       answer.rows.reverse().forEach((row) => this.put(row));
       if (answer.is_cut) await this.refresh([...this.byId.keys()]);
+      if (this.isOver) return;
       this.count();
       if (!this.shown.isBusy?.() && (this.fresh.size || this.left.size || this.moved.size)) await this.take();
       else this.shown.offered?.(this.offer());
@@ -193,7 +199,7 @@
     async count() {
       if (!this.shown.counted) return;
       const answer = await this.ask("counts");
-      if (!answer || this.isOver) return;
+      if (!answer) return;
       this.turn = answer.turn;
       this.shown.counted(answer);
     }
@@ -204,7 +210,7 @@
     }
 
     tick() {
-      if (!this.element.isConnected) return this.end();
+      if (this.isOver) return this.end();
       if (document.hidden) return undefined;
       const silence = paidan.answeredAt ? Date.now() - paidan.answeredAt : 0;
       if (silence > SILENT && !this.isLost) this.lose();

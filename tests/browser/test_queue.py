@@ -250,6 +250,32 @@ def test_a_new_order_comes_by_itself_while_nobody_is_at_the_list(
     expect(count(page, "all")).to_have_text("2")
 
 
+def test_answers_that_come_after_the_page_was_left_are_nobodys(
+    queue: Callable[..., Page],
+) -> None:
+    receive("a")
+    page = queue()
+    page.evaluate(
+        "window.fetch = ((ask) => async (...asked) => {"
+        " const answer = await ask(...asked);"
+        " if (String(asked[0]).endsWith(window.late)) await window.held;"
+        " return answer; })(window.fetch)"
+    )
+    for what in ("orders/rows", "orders/counts"):
+        page.evaluate(
+            "(what) => { window.late = what; window.held = new Promise((go) => (window.go = go));"
+            " paidan.go('/queue?whose=all'); }",
+            what,
+        )
+        page.wait_for_timeout(200)
+        page.evaluate("paidan.go('/dispatch')")
+        page.wait_for_selector("#dispatch-desk")
+        page.evaluate("window.go()")
+        page.wait_for_selector("#dispatch-list[aria-busy=false]")
+        page.evaluate("paidan.go('/queue')")
+        expect(page.locator(".ag-row[row-id]")).to_have_count(1)
+
+
 @pytest.mark.parametrize("how", ["focus", "choice", "pointer"])
 def test_nothing_moves_while_somebody_is_at_the_list(queue: Callable[..., Page], how: str) -> None:
     orders = [receive("a", ago=10), receive("b", ago=5)]
