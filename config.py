@@ -38,5 +38,6 @@ TZ = ZoneInfo(TZ_NAME)
 """The zone of the warehouse and of the screen; one whose clocks change is refused by `etl`."""
 
 DUCKDB_MEMORY = _read("DUCKDB_MEMORY", "1GB")
+ETL_MEMORY = _read("ETL_MEMORY", "2GB")
 DUCKDB_THREADS = int(_read("DUCKDB_THREADS", "2"))
 BUILDS_KEPT = int(_read("BUILDS_KEPT", "5"))

@@ -46,7 +46,7 @@ class Built:
 def build(at: datetime, as_of: datetime | None = None, tell: Tell = lambda step: None) -> Built:
     """Make and serve a new build, judged as of `as_of` (wall time; None: now). Needs the lock.
 
-    Raises `CheckFailed`, `NoSpace`; then the old build stays.
+    Raises `CheckFailed`, `NoSpace`, `NoMemory`; then the old build stays.
     """
     dates.offset()
     clear_workshop()

@@ -26,7 +26,7 @@ from etl.raw import Batch, Counts
 from etl.readers import quoted, text
 from i18n import N_
 from storage import imports, ops, reference
-from storage.files import noticing_a_full_disk
+from storage.files import noticing_lack_of_room
 
 MACROS = (Path(__file__).parent / "reading.sql").read_text("utf-8")
 
@@ -64,7 +64,7 @@ def prepare(
     if same is not None and not is_again:
         return Prepared(path, mapping, same, same_as=same)
     files = [path, *(path.parent / beside.path for beside in mapping.beside)]
-    with noticing_a_full_disk(), _scratch(number, files) as (db, folder):
+    with noticing_lack_of_room(), _scratch(number, files) as (db, folder):
         found = _read_files(db, folder, path, mapping, tick)
         columns = _make_given(db, mapping)
         casting.cast(db, mapping, columns, _choices(mapping))
@@ -110,7 +110,7 @@ def _scratch(number: int, files: list[Path]) -> Iterator[tuple[duckdb.DuckDBPyCo
         left.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {
-        "memory_limit": config.DUCKDB_MEMORY, "threads": str(config.DUCKDB_THREADS),
+        "memory_limit": config.ETL_MEMORY, "threads": str(config.DUCKDB_THREADS),
         "temp_directory": str(folder),
     }  # fmt: skip
     try:

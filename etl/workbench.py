@@ -19,7 +19,7 @@ from etl.dates import here
 from etl.readers import text
 from etl.sqlfiles import SqlFile
 from i18n import N_
-from storage.files import noticing_a_full_disk
+from storage.files import noticing_lack_of_room
 
 IMPORTED_IDS = 2**52
 """Imported orders have ids from here to twice here, made of source and number; others lie below."""
@@ -36,10 +36,10 @@ def workbench(path: Path, work: Path | None = None) -> Iterator[duckdb.DuckDBPyC
     """A connection with the file `path` as `build` and `work` (None: in memory) for staging."""
     folder = path.parent
     settings: dict[str, Any] = {
-        "memory_limit": config.DUCKDB_MEMORY, "threads": str(config.DUCKDB_THREADS),
+        "memory_limit": config.ETL_MEMORY, "threads": str(config.DUCKDB_THREADS),
         "temp_directory": str(folder / f"{path.stem}.tmp"),
     }  # fmt: skip
-    with noticing_a_full_disk(), duckdb.connect(config=settings) as db:
+    with noticing_lack_of_room(), duckdb.connect(config=settings) as db:
         db.execute(f"attach {text(str(path))} as build")
         db.execute(f"attach {text(str(work) if work else ':memory:')} as work")
         db.execute("set search_path = 'build.main,work.main'")

@@ -1,4 +1,4 @@
-"""Files that survive a crash: on the disk before anything names them; and a disk that is full."""
+"""Files that survive a crash: on the disk before anything names them; and a disk or a memory that is full."""
 
 import errno
 import os
@@ -18,15 +18,25 @@ class NoSpace(Refused):
     message = N_("The disk is full: nothing was changed. %(why)s")
 
 
+class NoMemory(Refused):
+    message = N_(
+        "The memory that imports and builds may use is not enough: nothing was changed."
+        " Raise PAIDAN_ETL_MEMORY. %(why)s"
+    )
+
+
 @contextmanager
-def noticing_a_full_disk() -> Iterator[None]:
-    """Raise `NoSpace` for what the system or DuckDB say when a file cannot grow."""
+def noticing_lack_of_room() -> Iterator[None]:
+    """Raise `NoSpace` for what the system or DuckDB say when a file cannot grow, `NoMemory` when
+    DuckDB has used what it may use."""
     try:
         yield
     except OSError as error:
         if error.errno in FULL:
             raise NoSpace(why=str(error)) from error
         raise
+    except duckdb.OutOfMemoryException as error:
+        raise NoMemory(why=str(error).splitlines()[0]) from error
     except duckdb.Error as error:
         if any(os.strerror(number) in str(error) for number in FULL):
             raise NoSpace(why=str(error).splitlines()[0]) from error

@@ -18,6 +18,7 @@ import config
 from etl import locks, runs
 from etl.locks import Busy
 from storage import warehouse
+from storage.files import NoMemory
 from tests.etl.conftest import AT, imported, write
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -111,30 +112,42 @@ def test_a_second_build_waits_for_the_first_or_says_who_is_running() -> None:
 
 
 def small_disk() -> None:
-    """No file may grow beyond a megabyte: writing fails as on a full disk."""
+    """No file may grow beyond half a megabyte: writing fails as on a full disk."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
 
 
 def test_on_a_full_disk_the_old_build_stays() -> None:
     imported(content(10), MAPPING)
     first = runs.build(AT).build
-    imported(content(150_000), MAPPING, "many.csv")
+    imported(content(40_000), MAPPING, "many.csv")
     process = start("build", before=small_disk)
     _out, error = process.communicate(timeout=LIMIT)
     assert process.returncode == 2, error
     assert "The disk is full: nothing was changed." in error
     assert (warehouse.current(), orders()) == (first, 10)
-    assert runs.build(AT).rows["fct_orders"] == 150_000
+    assert runs.build(AT).rows["fct_orders"] == 40_000
 
 
 def test_on_a_full_disk_an_import_changes_nothing() -> None:
-    path, by = write("big.csv", content(150_000)), write("mapping.yaml", MAPPING)
+    path, by = write("big.csv", content(40_000)), write("mapping.yaml", MAPPING)
     process = start("import", str(path), "--mapping", str(by), before=small_disk)
     _out, error = process.communicate(timeout=LIMIT)
     assert process.returncode == 2, error
     assert "The disk is full: nothing was changed." in error
     assert not list(config.RAW.glob("*/*.json"))
+
+
+def test_with_too_little_memory_the_old_build_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    imported(content(10), MAPPING)
+    first = runs.build(AT).build
+    imported(content(40_000), MAPPING, "many.csv")
+    monkeypatch.setattr(config, "ETL_MEMORY", "12MB")
+    with pytest.raises(NoMemory, match="PAIDAN_ETL_MEMORY"):
+        runs.build(AT)
+    assert (warehouse.current(), orders()) == (first, 10)
+    monkeypatch.undo()
+    assert runs.build(AT).rows["fct_orders"] == 40_000
 
 
 def test_after_a_rollback_nothing_is_refreshed_until_the_next_build() -> None:
