@@ -166,7 +166,7 @@ def _picture(view: OrderView, names: Names) -> list[Any]:
         order.toolbar(doing, _seen(view)),
         order.title(case),
         order.explanation(case, names),
-        _("Lines: %(n)s, the newest on top", n=len(lines)),
+        order.course_note(view.events, len(lines), view.at),
         parts.timeline(lines),
         order.card(_card(view, names)),
         order.mentions(faults, view.at, _("No earlier fault here")),

@@ -135,7 +135,8 @@ def _holdings(
 def _clock(told: Mapping[str, Any], facts: Facts, rules: Reference, as_of: datetime) -> Clock:
     """A clock as the warehouse judged it.
 
-    When it was on hold is not known, only how long: that is put at its end.
+    When it was on hold is not known, only how long: that is put where the limit was used up, or at
+    the end of a clock that was in time, so that what was over stands after the due moment.
     """
     calendar = rules.calendars.versions.get(told["calendar"] or ALWAYS, (None,))[-1]
     limit, elapsed = _time(told["limit_minutes"]), _time(told["elapsed_minutes"])
@@ -160,11 +161,17 @@ def _segments(
     start, end = told["started_at"], told["stopped_at"] or as_of
     if not told["paused_minutes"] or calendar is None or elapsed is None:
         return (Segment("running", start, end),)
+    limit, paused = _time(told["limit_minutes"]), _time(told["paused_minutes"])
     try:
-        turned = min(calendar.deadline(start, elapsed), end)
+        if told["is_breached"] and limit is not None and limit < elapsed:
+            turned = min(calendar.deadline(start, limit), end)
+            resumed = min(calendar.deadline(turned, paused or timedelta(0)), end)
+        else:
+            turned, resumed = min(calendar.deadline(start, elapsed), end), end
     except YearUnknown:
         return (Segment("running", start, end),)
-    return (Segment("running", start, turned), Segment("paused", turned, end))
+    found = (Segment("running", start, turned), Segment("paused", turned, resumed))
+    return (*found, Segment("running", resumed, end)) if resumed < end else found
 
 
 def _time(minutes: float | None) -> timedelta | None:

@@ -236,8 +236,9 @@ def test_the_clocks_of_an_imported_order_are_the_verdicts_of_the_warehouse() -> 
         timedelta(minutes=270), timedelta(minutes=240), True,
     )  # fmt: skip
     assert [(span.kind, span.end - span.start) for span in main.spans] == [
-        ("running", timedelta(minutes=270)),
+        ("running", timedelta(minutes=240)),
         ("paused", timedelta(minutes=30)),
+        ("running", timedelta(minutes=30)),
     ]
     assert main.limit_at is not None
     assert main.limit_at.astimezone().timestamp() == datetime.fromisoformat(

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -225,6 +227,36 @@ def test_bars_stay_within_the_axis() -> None:
             assert 0 <= left <= left + width <= 100.01
 
 
+def axis_labels(story: Story, at: str, width: int) -> list[tuple[float, float, str]]:
+    """Left end, right end and text of the labels that an axis of so many pixels shows."""
+    panel = order.explanation(case(story, at), NAMES)
+    (axis,) = (d for d in every(panel, "Div") if getattr(d, "className", "") == "pd-axis")
+    found = []
+    for one in axis.children:
+        if width < 400 and hasattr(one, "data-wide"):
+            continue
+        size = sum(11 if ord(letter) > 0x2E80 else 6 for letter in text(one))
+        before = {"none": 0, "translateX(-50%)": 0.5, "translateX(-100%)": 1}
+        start = float(one.style["left"].rstrip("%")) / 100 * width
+        start -= size * before[one.style["transform"]]
+        found.append((start, start + size, text(one)))
+    return found
+
+
+@pytest.mark.parametrize("width", [480, 320])
+@pytest.mark.parametrize(
+    ("story", "at"),
+    [(Story().receive("03-17 09:09"), "03-18 16:20"), (LATE, "03-17 13:52"),
+     (LATE.hold("03-17 11:36"), "03-17 16:20"), (Story().receive("03-10 09:00"), "03-18 16:20")],
+)  # fmt: skip
+def test_labels_of_the_axis_never_cover_one_another(story: Story, at: str, width: int) -> None:
+    shown = axis_labels(story, at, width)
+    assert shown[0][0] == 0
+    assert any(said.startswith("现在") for _start, _end, said in shown)
+    for (_start, end, said), (start, _end, after) in pairwise(shown):
+        assert end < start, (said, after)
+
+
 def test_rounds_before_a_reopening_are_folded_away() -> None:
     again = LATE.finish("03-17 12:00").confirm("03-17 12:05").close("03-17 12:06")
     reopened = again.reopen("03-18 09:00")
@@ -334,6 +366,16 @@ def test_what_was_recorded_later_says_when_and_by_how_much() -> None:
     assert "转派：订单中心 → 专线组｜需要其他专业；马磊；补录于09:18，晚6分" in told
 
 
+def test_what_was_recorded_in_one_go_says_so_once() -> None:
+    told = wall("03-18 08:00")
+    moved = Story(tuple(replace(event, recorded_at=told) for event in LATE.events[:3]))
+    assert all("补录" not in said for _at, said, _state in lines(moved, "03-18 09:00"))
+    assert order.course_note(moved.events, 5, wall("03-18 09:00")) == (
+        "5条，新的在上；前3步08:00一并补录"
+    )
+    assert order.course_note(LATE.events, 7, wall("03-18 09:00")) == "7条，新的在上"
+
+
 def test_notes_and_flow_can_be_told_apart() -> None:
     story = LATE.then(Verb.NOTE, "03-17 11:00").finish("03-17 12:00")
     found = order.course(
@@ -425,6 +467,7 @@ def test_on_hold_the_way_on_is_to_resume() -> None:
     assert able[0] == "resume"
     assert "finish" not in able
     assert said.count("挂起中，先解挂") == 1
+    assert "挂起 H" not in said
 
 
 def test_somebody_who_only_looks_is_told_whose_the_next_step_is() -> None:
@@ -456,7 +499,7 @@ def test_no_two_verbs_of_one_key_are_ever_possible_together() -> None:
 def test_refusals_that_are_not_near_are_not_shown() -> None:
     legal = {
         Verb.CONFIRM: NotAllowed(verb=Verb.CONFIRM, status="received"),
-        Verb.HOLD: OnHold(verb=Verb.HOLD), Verb.NOTE: None,
+        Verb.FINISH: OnHold(verb=Verb.FINISH), Verb.NOTE: None,
     }  # fmt: skip
     said = text(order.actions(legal, NAMES))
     assert "挂起中，先解挂" in said
@@ -482,6 +525,11 @@ def test_the_card_shows_masked_numbers_and_a_way_to_ask_for_them() -> None:
     assert "保障等级" not in text(shown)
     asks = [one.id["who"] for one in every(shown, "Button")]
     assert asks == ["person:4", "contact:1"]
+
+
+def test_what_stands_in_the_card_already_is_not_said_twice() -> None:
+    facts = [("投诉内容", "月租多收未退"), ("摘要", "月租多收未退"), ("渠道", "热线")]
+    assert text(order.card(card(facts=facts))).count("月租多收未退") == 1
 
 
 def test_somebody_without_a_number_has_nothing_to_show() -> None:

@@ -2,7 +2,7 @@
 its customer. Codes are named by `Names`; durations and moments by `ui.formats`."""
 
 from ui.order.case import Case
-from ui.order.course import course, filters
+from ui.order.course import course, course_note, filters
 from ui.order.customer import Card, Mention, Person, called, card, mentions
 from ui.order.head import KEYS, Head, actions, head, missing, path, read_only, toolbar
 from ui.order.meanwhile import meanwhile
@@ -21,6 +21,7 @@ __all__ = [
     "called",
     "card",
     "course",
+    "course_note",
     "explanation",
     "filled",
     "filters",

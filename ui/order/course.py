@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from dash import html
 
@@ -44,12 +43,12 @@ def course(
     """Lines of the timeline: every event of the ledger, and the moments at which a limit was
     used up."""
     told = [event for event in orders.effective(events) if event.happened_at <= now]
-    before: dict[int, Event | None] = {b.seq: a for a, b in pairwise([None, *told]) if b}
+    at_once = {event.seq for event in _at_once(events)}
     lines = [
         (
             event.happened_at,
             event.seq,
-            _line(event, before[event.seq], told, texts, clocks, names, now),
+            _line(event, told, texts, clocks, names, now, is_at_once=event.seq in at_once),
         )
         for event in told
     ]
@@ -60,6 +59,27 @@ def course(
         if clock.is_breached and (at := clock.limit_at) is not None and at <= now
     ]
     return [line for _at, _seq, line in sorted(lines, key=lambda one: one[:2], reverse=True)]
+
+
+def course_note(events: Sequence[Event], lines: int, now: datetime) -> str:
+    """How many lines the course has, and which of its steps were recorded in one go."""
+    said: str = _("Lines: %(n)s, the newest on top", n=lines)
+    at_once = _at_once(events)
+    if not at_once:
+        return said
+    together = _(
+        "the first %(n)s steps recorded together at %(time)s", n=len(at_once),
+        time=dated(at_once[0].recorded_at, now),
+    )  # fmt: skip
+    return joined(said, together)
+
+
+def _at_once(events: Sequence[Event]) -> list[Event]:
+    """The first steps of an order that was taken over with its history: they were recorded in one
+    go, after they had happened."""
+    found = [event for event in events if event.recorded_at == events[0].recorded_at]
+    is_later = any(event.recorded_at - event.happened_at >= MINUTE for event in found)
+    return found if len(found) > 1 and is_later else []
 
 
 def filters() -> html.Div:
@@ -81,8 +101,8 @@ def filters() -> html.Div:
 
 
 def _line(
-    event: Event, before: Event | None, told: Sequence[Event], texts: Mapping[int, str],
-    clocks: Sequence[Clock], names: Names, now: datetime,
+    event: Event, told: Sequence[Event], texts: Mapping[int, str], clocks: Sequence[Clock],
+    names: Names, now: datetime, *, is_at_once: bool,
 ) -> parts.Event:  # fmt: skip
     clock = _stopped_by(event, clocks)
     is_late = clock is not None and bool(clock.is_breached)
@@ -92,7 +112,7 @@ def _line(
     text = texts.get(event.seq, "")
     detail = joined(
         _said(event, told, clocks, names), _who(event, names), _took(clock), text,
-        _later(event, now),
+        "" if is_at_once else _later(event, now),
     )  # fmt: skip
     return parts.Event(
         time=dated(event.happened_at, now), verb=_headline(event, told, names, now), detail=detail,

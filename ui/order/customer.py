@@ -60,7 +60,11 @@ def card(customer: Card) -> list[Any]:
         pairs.append((_("Contact"), _person(contact)))
         if contact.address:
             pairs.append((_("Address"), contact.address))
-    pairs += [(label, value) for label, value in customer.facts if value]
+    said: set[str] = set()
+    for label, value in customer.facts:
+        if value and value not in said:
+            pairs.append((label, value))
+        said.add(value)
     level = parts.level(customer.level, is_top=customer.is_top) if customer.level else None
     name: Any = html.B(customer.name)
     if customer.number:

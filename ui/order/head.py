@@ -254,6 +254,8 @@ def _impossible(
     refusals = {v: refusal for v, refusal in legal.items() if refusal is not None}
     next_step = _next_step(legal, possible)
     for verb, refusal in refusals.items():
+        if verb is Verb.HOLD and isinstance(refusal, OnHold):
+            continue
         is_near = not isinstance(refusal, NotAllowed | NotOnHold | NotYours) or (
             isinstance(refusal, NotYours) and "team" in refusal.values
         )

@@ -132,7 +132,7 @@ def holders_table(case: Case, names: Names) -> html.Table:
     for one in held:
         rows.append([names("team", one.team), time(one.time), _share(one.time / whole)])
         if NOTHING < one.waiting < one.time:
-            waiting = html.Span(_("of this, before taking it"), className="pd-3 ms-2")
+            waiting = html.Span(_("of this, before taking it"), className="pd-3 d-block ms-2")
             rows.append([waiting, time(one.waiting), _share(one.waiting / whole)])
     columns = [
         Column(_("Held by")), Column(_("Counted"), is_number=True), Column(_("Share"), width="24%"),

@@ -134,6 +134,7 @@ WIDE_LABEL = 0.15
 
 
 def _labels(axis: Axis, now: datetime) -> list[tuple[float, str]]:
+    """Labels of the axis and where they stand: the start, now and the end before the rest."""
     is_long = axis.end - axis.start > MANY_DAYS
     has_dates = formats.local(axis.start).date() < formats.local(now).date() - DAY
     labels: list[tuple[float, str]] = []
@@ -148,7 +149,8 @@ def _labels(axis: Axis, now: datetime) -> list[tuple[float, str]]:
         if text:
             labels.append((tick.left, text))
         told = there.date()
-    return labels
+    here = axis.place(axis.now) if axis.now is not None else 1.0
+    return sorted(labels, key=lambda label: [label[0] > 0, label[0] != here, label != labels[-1]])
 
 
 def _bar(clock: Clock, axis: Axis, case: Case, names: Names) -> ClockBar:

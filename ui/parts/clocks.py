@@ -160,16 +160,17 @@ class ClockBar:
 def clock_bars(verdict: Children, axis: Sequence[tuple[float, str]], bars: Sequence[ClockBar]) -> (
     html.Div
 ):  # fmt: skip
-    """The clocks of one order on one time axis; axis labels stand at shares of its width."""
-    labels = [html.Span(text, style={"left": f"{100 * at:.1f}%"}) for at, text in axis]
+    """The clocks of one order on one time axis. Axis labels stand at shares of its width, the more
+    important first: those that have no room are left out."""
     rows: list[html.Div] = [
         html.Div(
-            [html.Span(), html.Div(labels, className="pd-axis"), html.Span()], className="pd-cl"
+            [html.Span(), html.Div(_labels(axis), className="pd-axis"), html.Span()],
+            className="pd-cl",
         )
     ]
     rows += [_clock_row(bar) for bar in bars]
     words = {
-        "run": _("counted"), "over": _("over"), "paused": _("on hold"),
+        "run": _("counted"), "over": _("overdue"), "paused": _("on hold"),
         "off": _("outside hours"), "lim": _("limit"),
     }  # fmt: skip
     keys = [
@@ -191,6 +192,49 @@ def clock_bars(verdict: Children, axis: Sequence[tuple[float, str]], bars: Seque
             html.P(keys, className="pd-key2"),
         ]
     )
+
+
+WIDE, NARROW = 480, 320
+"""The least width of the axis in pixels, at a desk and on a phone."""
+AT_END = 0.9
+"""From this share on a label stands before its place, not half beyond the panel."""
+ANCHORS = {"start": "none", "middle": "translateX(-50%)", "end": "translateX(-100%)"}
+Label = tuple[float, str]
+
+
+def _labels(axis: Sequence[Label]) -> list[html.Span]:
+    wide, narrow = _with_room(axis, WIDE), _with_room(axis, NARROW)
+    return [
+        html.Span(
+            text,
+            style={"left": f"{100 * at:.1f}%", "transform": ANCHORS[_anchor(at)]},
+            **attributes(data_wide=True if (at, text) not in narrow else None),
+        )
+        for at, text in sorted(wide)
+    ]
+
+
+def _anchor(at: float) -> str:
+    return "start" if at < 1 - AT_END else "end" if at >= AT_END else "middle"
+
+
+def _with_room(axis: Sequence[Label], width: int) -> list[Label]:
+    """Those labels that an axis of so many pixels has room for, none over another."""
+    taken: list[tuple[float, float]] = []
+    found: list[Label] = []
+    for at, text in axis:
+        size = sum(FULL_WIDTH if ord(letter) > LAST_NARROW else HALF_WIDTH for letter in text)
+        start = at * width - {"start": 0.0, "middle": size / 2, "end": size}[_anchor(at)]
+        if all(start + size + LABEL_GAP <= a or b + LABEL_GAP <= start for a, b in taken):
+            taken.append((start, start + size))
+            found.append((at, text))
+    return found
+
+
+HALF_WIDTH, FULL_WIDTH, LABEL_GAP = 6.2, 11.0, 8.0
+"""Pixels of a digit and of a Chinese character in the size of the labels, and between labels."""
+LAST_NARROW = 0x2E7F
+"""The last code point before the wide characters of Chinese."""
 
 
 def _clock_row(bar: ClockBar) -> html.Div:
