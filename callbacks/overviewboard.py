@@ -76,8 +76,10 @@ def _most(asked: Asked) -> str:
     if not found.rows:
         return ""
     when, most = max(found.rows, key=lambda row: row[1])
-    moment = formats.hour_name(when) if by is HOUR else formats.day(when, asked.build.data_until)
-    return _("most at %(when)s: %(n)s", when=moment, n=formats.number(most))
+    n = formats.number(most)
+    if by is HOUR:
+        return _("peak %(n)s at %(hour)s:00", n=n, hour=when)
+    return _("peak %(n)s on %(day)s", n=n, day=formats.day(when, asked.build.data_until))
 
 
 def _rate(
@@ -239,7 +241,7 @@ def _cause(cursor: Cursor, scope: Scope, day: Any, count: int) -> str:
     if found is None:
         return ""
     name = asking.names(found.dimension, [found.code])[found.code]
-    return _("%(name)s, %(n)s orders", name=name, n=formats.number(found.orders))
+    return _("%(name)s: %(n)s", name=name, n=formats.number(found.orders))
 
 
 def _by(cursor: Cursor, kpi: Measured, scope: Scope) -> dict[str, Table]:

@@ -287,8 +287,10 @@ def months(board: Board) -> tuple[list[Owner], Owner | None]:
 
     def make(cursor: Cursor) -> tuple[Table, dict[str, Any]]:
         by_month = measure(cursor, *known, by=(MONTH,), scope=scope)
-        # Of several months, the growth of the last one would be taken for that of all.
-        of_all = [kpi for kpi in known if kpi is not money.MONTH_ON_MONTH]
+        # Of several months, the growth of the last one, and what the days left of it have to
+        # bring, would be taken for those of all.
+        of_one = (money.MONTH_ON_MONTH, money.AGAINST_MONTHS.needed)
+        of_all = [kpi for kpi in known if kpi not in of_one]
         return by_month, measure(cursor, *of_all, scope=scope).one()
 
     table, whole = asked.answer("revenue by month", make)

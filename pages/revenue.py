@@ -61,7 +61,7 @@ def layout(**query: str) -> html.Div:
 def _course(query: dict[str, str]) -> html.Section:
     return dashboards.figure_panel(
         Revenue.COURSE, _("Course of the year"), query, height=revenue.COURSE_HEIGHT, columns=7,
-        note=html.Span(id=Revenue.COURSE_NOTE), tools=_sums(), is_wide=True,
+        note=html.Span(id=Revenue.COURSE_NOTE), tools=_sums(),
         excel="/excel/revenue-course",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from i18n import _, reader
 NONE = "—"
 MINUS = "−"
 WAN = Decimal(10_000)
+THOUSAND = Decimal(1_000)
 MILLION = Decimal(1_000_000)
 SECONDS_UNDER = timedelta(minutes=15)
 """Running clocks show seconds in their last quarter of an hour."""
@@ -57,18 +58,26 @@ def signed(value: Number, digits: int = 0, unit: str = "") -> Amount:
 
 
 def money(yuan: Number) -> Amount:
-    """Yuan as `2,114.54万元` or `CNY 21.15 m`."""
+    """Yuan as `2,114.54万元` or `CNY 21.15 m`, in English below a million `CNY 172.5 k`."""
     if yuan is None:
         return UNKNOWN
     if is_chinese():
         return Amount(_digits(Decimal(str(yuan)) / WAN, 2), "万元")
-    made = Amount(_digits(Decimal(str(yuan)) / MILLION, 2), "m", " ")
-    return _prefixed("CNY ", made)
+    if 0 < abs(yuan) < MILLION:
+        return _prefixed("CNY ", Amount(thousands(yuan).number, "k", " "))
+    return _prefixed("CNY ", Amount(money_number(yuan).number, "m", " "))
 
 
 def money_number(yuan: Number) -> Amount:
     """Money without its unit, for columns and axes whose head says `money_unit()`."""
-    return UNKNOWN if yuan is None else Amount(money(yuan).number.removeprefix("CNY "))
+    if yuan is None:
+        return UNKNOWN
+    return Amount(_digits(Decimal(str(yuan)) / (WAN if is_chinese() else MILLION), 2))
+
+
+def thousands(yuan: Number) -> Amount:
+    """Thousands of yuan for an English column of small amounts, which millions would round away."""
+    return UNKNOWN if yuan is None else Amount(_digits(Decimal(str(yuan)) / THOUSAND, 1))
 
 
 def money_unit() -> str:

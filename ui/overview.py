@@ -27,7 +27,7 @@ BAR_STATES: tuple[State, ...] = ("late", "risk", "hold", "ok")
 OWNERS = {"team": N_("Team"), "manager": N_("Customer manager")}
 LOW, HIGH = 0.8, 1.0
 """The band in which on-time rates stand."""
-STRIP_HEIGHT, TILES_HEIGHT, ROW_HEIGHT, HEAD_HEIGHT = 114, 104, 52, 32
+STRIP_HEIGHT, TILES_HEIGHT, ROW_HEIGHT, HEAD_HEIGHT = 116, 105, 52, 32
 """Pixels."""
 FEW_ROWS = 5
 """Rows up to which a table beside a chart is set wide."""
@@ -172,7 +172,7 @@ def link_words(one: Finding) -> str:
     """What the link of a finding says."""
     if one.orders is None:
         return _("See revenue")
-    return _("See %(n)s orders", n=formats.number(one.orders))
+    return _("Orders: %(n)s", n=formats.number(one.orders))
 
 
 def said(part: Phrase, names: Mapping[str, Mapping[Any, str]], now: datetime) -> Children:

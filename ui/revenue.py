@@ -18,7 +18,7 @@ from ui.dashboards import Sorting
 from ui.parts.marks import Children, attributes, badge, none
 
 Row = Mapping[str, Any]
-HERO_HEIGHT, COURSE_HEIGHT = 176, 396
+HERO_HEIGHT, COURSE_HEIGHT = 209, 396
 TOP, BOTTOM = 6, 4
 """Managers shown at both ends."""
 TREND_MONTHS = 12
@@ -28,6 +28,7 @@ NEAR = 0.2
 """Marks so near each other have their labels on either side."""
 DEFAULT_SORT = "-completion"
 BAR = N_("Actual and target")
+NEEDED = (money.AGAINST_MONTHS.needed, money.AGAINST_YEAR.needed)
 SORTED = ("target", "actual", "completion", "gap", "change")
 """Columns that the managers can be sorted by."""
 
@@ -163,6 +164,7 @@ def course(series: Series, theme: str) -> figures.Figure:
     labels = [str(formats.month(month, series.months[0])) for month in series.months]
     made = figures.lines(labels, shown, theme, unit=formats.money_unit(), height=COURSE_HEIGHT)
     made["layout"]["margin"]["r"] = 128
+    made["layout"]["xaxis"]["tickangle"] = 0
     return made
 
 
@@ -208,7 +210,7 @@ def how_to_read(workdays: int | None) -> str:
              unit=formats.money_unit())  # fmt: skip
     if not workdays:
         return said
-    return _("%(said)s; %(n)s working days left", said=said, n=formats.number(workdays))
+    return _("%(said)s; working days left: %(n)s", said=said, n=formats.number(workdays))
 
 
 def is_cut(number: int, who: str | None) -> bool:
@@ -220,8 +222,8 @@ def who_is_shown(number: int, *, is_cut: bool) -> str:
     """`40人，显示前6与后4`."""
     n = formats.number(number)
     if not is_cut:
-        return _("%(n)s people", n=n)
-    return _("%(n)s people, the first %(top)s and the last %(bottom)s", n=n, top=TOP, bottom=BOTTOM)
+        return _("%(n)s in all", n=n)
+    return _("%(n)s in all; the first %(top)s and the last %(bottom)s", n=n, top=TOP, bottom=BOTTOM)
 
 
 # -- tables of owners ----------------------------------------------------------------------------
@@ -256,8 +258,7 @@ def owners(
         parts.Column(head), *_amount_heads(against), parts.Column(_(BAR), width="20%"),
         _number_head(against.completion),
         parts.Column(_("To the time gone, pp"), is_number=True, title=against.ahead.sentence()),
-        parts.Column(_("Verdict")), _number_head(against.gap),
-        parts.Column(_("Per working day"), is_number=True, title=against.needed.sentence()),
+        parts.Column(_("Verdict")), _number_head(against.gap), _needed_head(against),
         _number_head(kpis.growth),
     ]  # fmt: skip
     return parts.table(
@@ -285,7 +286,7 @@ def managers(rows: Sequence[Owner], kpis: Kpis, sorting: Sorting, *, is_cut: boo
         parts.Column(_("Division")), sorting.head(target, "target"), sorting.head(actual, "actual"),
         parts.Column(_(BAR), width="18%"),
         sorting.head(_number_head(against.completion), "completion"), parts.Column(_("Verdict")),
-        sorting.head(_number_head(against.gap), "gap"),
+        sorting.head(_number_head(against.gap), "gap"), _needed_head(against),
         sorting.head(_number_head(kpis.growth), "change"),
         parts.Column(_("%(n)s months", n=TREND_MONTHS)),
     ]  # fmt: skip
@@ -304,7 +305,7 @@ def _manager(one: Owner, kpis: Kpis) -> list[Children]:
         rank, _name(one), html.Span(one.division, className="pd-2"),
         _cell(against.target, row, "pd-2"), _cell(against.actual, row, href=one.href),
         bullet(row, against), _cell(against.completion, row), verdict(row, against),
-        _cell(against.gap, row), _cell(kpis.growth, row), trend,
+        _cell(against.gap, row), _cell(against.needed, row), _cell(kpis.growth, row), trend,
     ]  # fmt: skip
 
 
@@ -313,8 +314,8 @@ def months(rows: Sequence[Owner], total: Owner | None) -> html.Table:
     against = money.AGAINST_MONTHS
     heads = [
         parts.Column(_("Month")), *_amount_heads(against), parts.Column(_(BAR), width="22%"),
-        _number_head(against.completion),
-        parts.Column(_("Verdict")), _number_head(money.YEAR_ON_YEAR),
+        _number_head(against.completion), parts.Column(_("Verdict")), _number_head(against.gap),
+        _needed_head(against), _number_head(money.YEAR_ON_YEAR),
         _number_head(money.MONTH_ON_MONTH),
     ]  # fmt: skip
     lines = [_month(one) for one in rows]
@@ -328,6 +329,7 @@ def _month(one: Owner) -> list[Children]:
     return [
         _name(one), _cell(against.target, row, "pd-2"), _cell(against.actual, row, href=one.href),
         bullet(row, against), _cell(against.completion, row), verdict(row, against),
+        _cell(against.gap, row), _cell(against.needed, row),
         _cell(money.YEAR_ON_YEAR, row), _cell(money.MONTH_ON_MONTH, row),
     ]  # fmt: skip
 
@@ -341,6 +343,13 @@ def _amount_heads(against: money.Against) -> list[parts.Column]:
 
 def _number_head(kpi: Kpi, name: str = "") -> parts.Column:
     return parts.Column(name or kpi.name(), is_number=True, title=kpi.sentence())
+
+
+def _needed_head(against: money.Against) -> parts.Column:
+    """What each working day left has to bring; in English in thousands."""
+    return parts.Column(
+        _("Per working day, k"), is_number=True, title=against.needed.sentence()
+    )  # fmt: skip
 
 
 def _name(one: Owner) -> Component:
@@ -363,6 +372,8 @@ def _cell(kpi: Kpi, row: Row, look: str = "", *, href: str = "") -> Component:
 def _written(kpi: Kpi, row: Row) -> str:
     if kpi.unit is Unit.POINTS:
         return str(arithmetic.value(kpi, row).number)
+    if kpi in NEEDED and not formats.is_chinese():
+        return str(formats.thousands(row[kpi.slug]))
     return dashboards.plain(kpi, row)
 
 
