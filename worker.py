@@ -1,4 +1,4 @@
-"""The second process: keeps the warehouse fresh. One loop, one line a job."""
+"""The second process: open orders follow the limits in force, the warehouse follows the orders."""
 
 import logging
 import signal
@@ -8,8 +8,15 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from etl import runs
+from services import recomputing
 
 log = logging.getLogger("worker")
+
+
+def recompute() -> None:
+    """Compute the clocks of open orders anew where limits or calendars have changed."""
+    if orders := recomputing.recompute(datetime.now(UTC)):
+        log.info("limits or calendars have changed: %s open orders recomputed", orders)
 
 
 def refresh() -> None:
@@ -17,7 +24,7 @@ def refresh() -> None:
     runs.refresh(datetime.now(UTC))
 
 
-JOBS: tuple[tuple[float, Callable[[], object]], ...] = ((60.0, refresh),)
+JOBS: tuple[tuple[float, Callable[[], object]], ...] = ((5.0, recompute), (60.0, refresh))
 """Seconds between the starts of a job, and the job."""
 CHECK_SECONDS = 1.0
 

@@ -42,6 +42,6 @@ def _verify(at: datetime, first: int, last: int | None) -> list[int]:
             differing[one.order_id] = None
             if found <= SHOWN:
                 print(f"order {one.order_id}: {one.what}:", end=" ")
-                print(f"{one.stored!r}, the ledger says {one.told!r}")
+                print(f"{one.stored}, the ledger says {one.told}")
     print(f"{found} differences in {len(differing)} orders", file=sys.stderr)
     return list(differing)

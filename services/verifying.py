@@ -1,17 +1,17 @@
 """Verifying: the whole ledger folded again, and held against what is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from domain.orders import Event, Verb
 from services import ledger, projecting
-from storage import reference
+from storage import reference, stamps
 from storage.models import Order, OrderClock, OrderEvent
 from storage.reference import Reference
 
@@ -31,45 +31,59 @@ class Difference:
 
 
 def verify(
-    session: Session, at: datetime, *, first: int = 0, last: int | None = None
-) -> Iterator[Difference]:
+    session: Session, at: datetime, *, first: int = 0, last: int | None = None,
+    only_open: bool = False,
+) -> Iterator[Difference]:  # fmt: skip
     """Every difference between ledger and projection among the orders `first` to `last`."""
     rules = reference.load(session)
     after = first - 1
-    while ids := _ids(session, after, last):
-        yield from _chunk(session, ids, rules, at)
+    while ids := _ids(session, after, last, only_open=only_open):
+        among = _one_of(ids) if only_open else _from_to(ids)
+        yield from _chunk(session, among, rules, at)
         session.expunge_all()
         after = ids[-1]
 
 
 def rebuild(session: Session, order_ids: list[int], at: datetime) -> None:
-    """Write the projection of these orders anew from their ledgers."""
+    """Write the projection of these orders anew from their ledgers; who watches them is told."""
     rules = reference.load(session)
     for order_id in order_ids:
-        events = ledger.events_of(session, order_id)
-        projecting.project(session, session.get_one(Order, order_id), events, rules, at)
+        order = session.get_one(Order, order_id)
+        order.change_no = stamps.raise_(session, "orders")
+        projecting.project(session, order, ledger.events_of(session, order_id), rules, at)
 
 
-def _ids(session: Session, after: int, last: int | None) -> list[int]:
+def _ids(session: Session, after: int, last: int | None, *, only_open: bool) -> list[int]:
     wanted = select(Order.order_id).where(Order.order_id > after).order_by(Order.order_id)
     if last is not None:
         wanted = wanted.where(Order.order_id <= last)
+    if only_open:
+        wanted = wanted.where(Order.is_open)
     return list(session.scalars(wanted.limit(CHUNK)))
+
+
+Among = Callable[[Any], ColumnElement[bool]]
+"""Which rows of a table, by its column of order ids."""
+
+
+def _from_to(ids: list[int]) -> Among:
+    return lambda column: column.between(ids[0], ids[-1])
+
+
+def _one_of(ids: list[int]) -> Among:
+    return lambda column: column.in_(ids)
 
 
 _COLUMNS = OrderEvent.__table__.c
 _CLOCKS = OrderClock.__table__.c
 
 
-def _chunk(
-    session: Session, ids: list[int], rules: Reference, at: datetime
-) -> Iterator[Difference]:
-    low, high = ids[0], ids[-1]
+def _chunk(session: Session, among: Among, rules: Reference, at: datetime) -> Iterator[Difference]:
     orders = session.execute(
-        select(Order.__table__).where(Order.order_id.between(low, high)).order_by(Order.order_id)
+        select(Order.__table__).where(among(Order.order_id)).order_by(Order.order_id)
     ).mappings()
-    events = _ledgers(session, low, high)
-    clocks = _stored_clocks(session, low, high)
+    events = _ledgers(session, among)
+    clocks = _stored_clocks(session, among)
     for row in orders:
         order_id = row["order_id"]
         mine = events.get(order_id, [])
@@ -83,13 +97,13 @@ def _chunk(
         yield from _clock_differences(order_id, clocks.get(order_id, {}), told.clocks)
 
 
-def _ledgers(session: Session, low: int, high: int) -> dict[int, list[Event]]:
+def _ledgers(session: Session, among: Among) -> dict[int, list[Event]]:
     rows = session.execute(
         select(
             _COLUMNS.order_id, _COLUMNS.seq, _COLUMNS.verb, _COLUMNS.happened_at,
             _COLUMNS.recorded_at, _COLUMNS.actor, _COLUMNS.team, _COLUMNS.reason, _COLUMNS.payload,
         )
-        .where(_COLUMNS.order_id.between(low, high))
+        .where(among(_COLUMNS.order_id))
         .order_by(_COLUMNS.order_id, _COLUMNS.seq)
     )  # fmt: skip
     return {
@@ -99,11 +113,9 @@ def _ledgers(session: Session, low: int, high: int) -> dict[int, list[Event]]:
 
 
 def _stored_clocks(
-    session: Session, low: int, high: int
+    session: Session, among: Among
 ) -> dict[int, dict[tuple[str, int], dict[str, Any]]]:
-    rows = session.execute(
-        select(OrderClock.__table__).where(_CLOCKS.order_id.between(low, high))
-    ).mappings()
+    rows = session.execute(select(OrderClock.__table__).where(among(_CLOCKS.order_id))).mappings()
     stored: dict[int, dict[tuple[str, int], dict[str, Any]]] = {}
     for row in rows:
         stored.setdefault(row["order_id"], {})[row["clock"], row["leg"]] = dict(row)

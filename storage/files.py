@@ -1,4 +1,4 @@
-"""Files that survive a crash: on the disk before anything names them; and a disk or a memory that is full."""
+"""Files that survive a crash: on the disk before anything names them; and a lack of room."""
 
 import errno
 import os

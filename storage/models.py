@@ -253,7 +253,8 @@ class CalendarVersion(Base):
 
 
 class Stamp(Base):
-    """A number that grows with every change: `orders`, `masters`, `reference`, `matrix`.
+    """A number that grows with every change: `orders`, `masters`, `reference`, `matrix`; and
+    `recomputed`, the limits and calendars that the open orders follow.
 
     The row is updated last in a transaction, which orders the transactions by commit: whoever has
     seen n has seen everything up to n.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Stamp
 
-NAMES = ("orders", "masters", "reference", "matrix")
+NAMES = ("orders", "masters", "reference", "matrix", "recomputed")
 
 
 def read(session: Session, name: str) -> int:
@@ -31,6 +31,12 @@ def raise_(session: Session, name: str) -> int:
     if known is not None:
         known[name] = value
     return value
+
+
+def note(session: Session, name: str, value: int) -> None:
+    """Keep a number under a name that nothing is ordered by."""
+    session.merge(Stamp(name=name, value=value))
+    session.info.pop("stamps", None)
 
 
 def _raising(session: Session) -> Executable:
