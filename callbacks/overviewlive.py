@@ -25,7 +25,7 @@ from services.visiting import visitor
 from storage import masters, reference, standings, warehouse, worklists
 from storage.ops import reading
 from storage.standings import Stock
-from ui import dashboards, formats, overview
+from ui import dashboards, formats, overview, parts
 from ui.parts import none
 
 PAGE = "overview"
@@ -118,7 +118,7 @@ def stages(search: str, now: datetime) -> Any:
                note=_limited(clock, limits))
         for status, clock in STAGES.items()
     ]  # fmt: skip
-    return overview.stages(groups, _group(scope, found.whole, _("Total")))
+    return parts.still(overview.stages(groups, _group(scope, found.whole, _("Total"))))
 
 
 def _limited(clock: str, limits: Mapping[str, Limit]) -> str:
@@ -148,7 +148,7 @@ def areas(search: str, now: datetime) -> Any:
     ]
     total = _area(asked, _group(scope, found.whole, _("Total")), rates, WHOLE)
     table = overview.areas(rows, total, GOAL)
-    return dashboards.told(table, asked.said) if asked else table
+    return dashboards.told(table, asked.said) if asked else parts.still(table)
 
 
 def _area(

@@ -127,7 +127,8 @@ def texts(tree: Any) -> str:
     if isinstance(tree, list):
         return "".join(texts(one) for one in tree)
     if isinstance(tree, dict):
-        return texts(tree.get("props", tree).get("children"))
+        props = tree.get("props", tree)
+        return texts(props.get("tree", props.get("children")))
     return "" if tree is None else str(tree)
 
 
@@ -139,4 +140,4 @@ def parts(tree: Any, kind: str) -> list[dict[str, Any]]:
         return []
     props: dict[str, Any] = tree.get("props", {})
     mine = [props] if tree.get("type") == kind else []
-    return [*mine, *parts(props.get("children"), kind)]
+    return [*mine, *parts(props.get("tree", props.get("children")), kind)]

@@ -118,7 +118,7 @@ def search_box(id: str, text: str, look: str = "") -> html.Label:
 
 def scroll(table: Component) -> html.Div:
     """A table that may be wider than its panel."""
-    return html.Div(table, className="pd-sideways", tabIndex=0)
+    return html.Div(parts.still(table), className="pd-sideways", tabIndex=0)
 
 
 def cut(text: str) -> html.Span:
@@ -156,7 +156,7 @@ class Said:
 
 def told(content: Component, said: Said) -> html.Div:
     """Content whose figures say below their arithmetic what they have in common."""
-    return html.Div(content, className="pd-sideways", **said.foot())
+    return html.Div(parts.still(content), className="pd-sideways", **said.foot())
 
 
 def figure(kpi: Kpi, row: Mapping[str, Any], scope: Scope, *, look: str = "", **codes: Any) -> (

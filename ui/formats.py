@@ -63,7 +63,7 @@ def money(yuan: Number) -> Amount:
         return UNKNOWN
     if is_chinese():
         return Amount(_digits(Decimal(str(yuan)) / WAN, 2), "万元")
-    if 0 < abs(yuan) < MILLION:
+    if 0 < abs(Decimal(str(yuan))) < MILLION:
         return _prefixed("CNY ", Amount(thousands(yuan).number, "k", " "))
     return _prefixed("CNY ", Amount(money_number(yuan).number, "m", " "))
 

@@ -49,7 +49,7 @@ def table(rows: Sequence[Indicator], time: float | None) -> Component:
     )
     notes = [html.Div(note(one)) for one in rows if one.shown.is_published]
     below = html.Div(notes, className="pd-xs pd-3 px-3 py-2") if notes else None
-    return html.Div([listed, below], className="pd-sideways", tabIndex=0)
+    return html.Div(parts.still(html.Div([listed, below])), className="pd-sideways", tabIndex=0)
 
 
 def _indicator(one: Indicator, time: float | None) -> list[Children]:

@@ -44,6 +44,7 @@ from ui.parts.notices import (
     notice,
     toast,
 )
+from ui.parts.still import still
 from ui.parts.strip import Count, strip
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "segments",
     "share_bar",
     "sparkline",
+    "still",
     "stopped_clock",
     "strip",
     "table",
