@@ -19,7 +19,7 @@
     const about = element("p", "pd-xs pd-2", element("span", "pd-cut", `${row.service.text} · ${row.kind}`));
     const number = element("a", "pd-3", row.order.text);
     number.href = row.order.href;
-    const where = element("p", "pd-xs pd-3", number, ` · ${row.area} `, ...row.flags.map(flag));
+    const where = element("p", "pd-xs pd-3", element("span", "pd-cut", number, ` · ${row.area}`), ...row.flags.map(flag));
     const said = row.gone || "";
     const made = element("li", "pd-item", box, element("div", "", name, about, where, said && element("p", "pd-xs pd-said", said)), clock(row.clock));
     box.setAttribute("aria-label", row.order.text);

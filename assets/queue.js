@@ -9,6 +9,7 @@
   const TOLD = 60_000;
   const ROW = 40;
   const CARD = 104;
+  const HEAD = 32;
   const renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const make = (...parts) => window.React.createElement(...parts);
   let page = null;
@@ -94,6 +95,7 @@
       this.api.setColumnsVisible(columns.filter((name) => name !== "card" && !name.startsWith("ag-")), !isNarrow);
       this.api.setColumnsVisible(["card"], isNarrow);
       this.api.setGridOption("rowHeight", isNarrow ? CARD : ROW);
+      this.api.setGridOption("headerHeight", isNarrow ? 0 : HEAD);
       if (this.list) this.place();
     }
 
@@ -117,10 +119,17 @@
       api.setNodesSelected({ nodes: gone, newValue: false });
       api.setRowCount?.(list.isWhole ? list.rows.length : list.rows.length + 1, list.isWhole);
       api.refreshInfiniteCache();
-      this.desk.querySelector(".pd-none").hidden = list.rows.length > 0;
+      this.sayNone();
       if (at >= 0) this.focus(at);
       else this.blur();
       this.drawPlace();
+    }
+
+    sayNone() {
+      const isAsked = Boolean(location.search || this.list.text);
+      this.desk.querySelector(".pd-none").hidden = this.list.rows.length > 0;
+      this.desk.querySelector('[data-none="matched"]').hidden = !isAsked;
+      this.desk.querySelector('[data-none="open"]').hidden = isAsked;
     }
 
     update(row, isNews) {
@@ -288,7 +297,9 @@
       put(this.bulk.querySelector("[data-said='count']"), this.api.getSelectedNodes().length ? paidan.say(words.chosen, { n: rows.length }) : rows[0].order.text);
       const counts = rows.length > 1 ? [...stages].map(([stage, n]) => paidan.say(words.stage, { stage, n })).join(words.then) : rows[0].stage.text;
       const why = rows.some((row) => row.gone) ? rows.find((row) => row.gone).gone : this.whyOff(offered.filter(isOff), rows);
-      put(this.bulk.querySelector("[data-said='why']"), [counts, why].filter(Boolean).join(words.stop));
+      const said = this.bulk.querySelector("[data-said='why']");
+      put(said, [counts, why].filter(Boolean).join(words.stop));
+      said.title = said.textContent;
       const first = offered.find((act) => !isOff(act));
       const verbs = offered.map((act) => verbButton(act, isOff(act), act === first));
       const place = this.bulk.querySelector("[data-said='verbs']");
@@ -415,6 +426,13 @@
     here()?.submit(event.target);
   });
   document.addEventListener("click", (event) => event.target.closest("#queue-dialog [data-close]") && document.getElementById("queue-dialog").close());
+
+  // The way out of a list that has become empty: what was typed goes too, and it stands in no address.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".pd-none a") || !here()) return;
+    here().list.text = "";
+    window.dash_clientside.set_props("queue-text", { value: "" });
+  });
 
   const follow = () => location.pathname === "/queue" && here()?.restart();
   window.addEventListener("popstate", follow);

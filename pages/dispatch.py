@@ -18,7 +18,9 @@ FILTERS = ("area", "kind", "level", "service")
 KEYS = (
     ("J K", N_("down, up")),
     ("X", N_("choose")),
-    ("1 2 3", N_("suggestion")),
+    ("1 2 3", N_("give")),
+    ("Enter", N_("open")),
+    ("?", N_("all keys")),
 )
 
 

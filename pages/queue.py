@@ -103,33 +103,41 @@ def _table() -> dag.AgGrid:
 def _columns() -> list[dict[str, object]]:
     return [
         {"field": "clock", "headerName": _("Due first") + " ↑", "cellRenderer": "Due",
-         "width": 172 if formats.is_chinese() else 188},
-        {"field": "order", "headerName": _("Number"), "cellRenderer": "Link", "width": 126},
-        {"field": "kind", "headerName": _("Kind"), "flex": 2, "minWidth": 92},
+         "width": 192 if formats.is_chinese() else 208},
+        {"field": "order", "headerName": _("Number"), "cellRenderer": "Link", "width": 112},
+        {"field": "kind", "headerName": _("Kind"), "width": 92 if formats.is_chinese() else 112},
         {"field": "customer", "headerName": _("Customer"), "cellRenderer": "Level", "flex": 4,
-         "minWidth": 170},
-        {"field": "service", "headerName": _("Service"), "cellRenderer": "Two", "flex": 3,
          "minWidth": 150},
+        {"field": "service", "headerName": _("Service"), "cellRenderer": "Two", "flex": 3,
+         "minWidth": 120},
         {"field": "stage", "headerName": _("Stage"), "cellRenderer": "Badge",
          "width": 84 if formats.is_chinese() else 98},
-        {"field": "holder", "headerName": _("Held by"), "cellRenderer": "Two", "flex": 3,
-         "minWidth": 150},
+        {"field": "holder", "headerName": _("Held by"), "cellRenderer": "Two", "flex": 4,
+         "minWidth": 130},
         {"field": "received", "headerName": _("Received"), "cellRenderer": "Moment", "width": 88,
          "type": "rightAligned"},
         {"field": "flags", "headerName": _("Follow-up"), "cellRenderer": "FollowUp", "flex": 1,
-         "minWidth": 92},
+         "minWidth": 80},
         {"colId": "card", "headerName": _("Order"), "cellRenderer": "OrderCard", "flex": 1,
          "hide": True},
     ]  # fmt: skip
 
 
 def _empty() -> html.Div:
+    """Two ways of being empty: nothing is open at all, or nothing that was asked for."""
+    matched = parts.empty(
+        _("No orders here"),
+        html.Span(_("Nothing open matches the filters and what is typed.")),
+        html.A(_("Show all open orders"), href="/queue", className="btn btn-plain"),
+    )
+    nothing = parts.empty(
+        _("No open orders"), html.Span(_("What is received appears here at once."))
+    )
     return html.Div(
-        parts.empty(
-            _("No orders here"),
-            html.Span(_("Nothing open matches the filters and what is typed.")),
-            html.A(_("Show all open orders"), href="/queue", className="btn btn-plain"),
-        ),
+        [
+            html.Div(matched, hidden=True, **attributes(data_none="matched")),
+            html.Div(nothing, hidden=True, **attributes(data_none="open")),
+        ],
         className="pd-none",
         hidden=True,
     )

@@ -102,11 +102,10 @@ def bulk(id: str) -> html.Div:
 
 def key_line(pairs: Sequence[tuple[str, str]], end: Children = None) -> html.P:
     """The keys of a page, under it: `("J K", "down, up")`."""
-    said: list[Any] = []
-    for names, meaning in pairs:
-        for name in names.split():
-            said += [key(name), " "]
-        said.append(html.Span(meaning))
+    said = [
+        html.Span([part for name in names.split() for part in (key(name), " ")] + [meaning])
+        for names, meaning in pairs
+    ]
     return html.P([*said, html.Span(end, className="pd-gap")], className="pd-keys")
 
 

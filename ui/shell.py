@@ -16,8 +16,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from markupsafe import Markup
 
+from domain.orders import VERB_NAMES
 from i18n import N_, _, reader
-from ui import words
+from ui import desk, words
 from ui.ids import Shell
 from ui.parts.frames import page
 from ui.parts.marks import Children, attributes, icon, key
@@ -38,8 +39,10 @@ KEYS = (
     (("G", "D"), N_("Go to dispatch")),
     (("G", "S"), N_("Go to SLA")),
     (("G", "O"), N_("Go to the overview")),
+    (("G", "M"), N_("Go to customer managers")),
+    (("G", "R"), N_("Go to revenue")),
+    (("G", "N"), N_("Go to a new order")),
     (("Ctrl", "Enter"), N_("Confirm")),
-    (("Z",), N_("Undo")),
     (("?",), N_("This list")),
 )
 
@@ -302,17 +305,33 @@ def _initials(name: str) -> str:
 
 
 def _help() -> html.Dialog:
-    lines: list[Children] = []
-    for caps, meaning in KEYS:
-        lines.append(html.Dt([part for cap in caps for part in (key(cap), " ")]))
-        lines.append(html.Dd(_(meaning)))
+    verbs: dict[str, list[str]] = {}
+    for act in desk.ACTS:
+        verbs.setdefault(act.key, []).append(_(VERB_NAMES[act.verb]))
+    between = "、" if reader.get().startswith("zh") else ", "
+    named = [((cap,), between.join(names)) for cap, names in verbs.items() if cap]
+    suggested = ("1", "2", "3"), _("Take a suggestion")
     return html.Dialog(
         [
             html.H2(_("Keys")),
-            html.Dl(lines, className="pd-keylist"),
+            html.Div(
+                [
+                    _key_list([(caps, _(meaning)) for caps, meaning in KEYS]),
+                    _key_list([*named, suggested]),
+                ],
+                className="pd-keylists",
+            ),
             html.P(_("They do not act while you type in a field."), className="pd-3 pd-xs"),
             html.Form(html.Button(_("Close"), className="btn btn-plain btn-sm"), method="dialog"),
         ],
         id=Shell.HELP,
-        className="pd-dialog",
+        className="pd-dialog pd-help",
     )
+
+
+def _key_list(pairs: Iterable[tuple[Iterable[str], str]]) -> html.Dl:
+    lines: list[Children] = []
+    for caps, meaning in pairs:
+        lines.append(html.Dt([part for cap in caps for part in (key(cap), " ")]))
+        lines.append(html.Dd(meaning))
+    return html.Dl(lines, className="pd-keylist")

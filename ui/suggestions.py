@@ -168,13 +168,13 @@ def _why_not(others: Mapping[str, Obstacle], names: Mapping[str, str]) -> Childr
         html.Li([names.get(code, code), html.Span(_(OBSTACLES[why]), className="pd-3 pd-gap")])
         for code, why in sorted(others.items(), key=lambda pair: list(Obstacle).index(pair[1]))
     ]
-    between = "，" if formats.is_chinese() else ", "
+    stop, between = ("：", "，") if formats.is_chinese() else (": ", ", ")
     return html.Details(
         [
             html.Summary(
                 [
                     _("Why %(n)s teams are not suggested", n=len(others)),
-                    html.Span(f": {between.join(said)}", className="pd-3"),
+                    html.Span(stop + between.join(said), className="pd-3"),
                 ]
             ),
             html.Ul(listed, className="pd-mini"),

@@ -97,7 +97,7 @@ def test_the_queue_shows_what_is_open_with_its_clocks(queue: Callable[..., Page]
 
 def test_an_empty_queue_says_so(queue: Callable[..., Page]) -> None:
     page = queue()
-    expect(page.locator(".pd-none")).to_contain_text("没有工单")
+    expect(page.locator(".pd-none")).to_have_text(re.compile("^没有在途工单"), use_inner_text=True)
 
 
 def test_the_strip_filters_and_the_address_says_so(queue: Callable[..., Page]) -> None:
@@ -124,6 +124,10 @@ def test_what_is_typed_narrows_the_list_and_stays_out_of_the_address(
     assert shown(page) == [mine.order_id]
     assert "tianchi" not in page.url
     expect(count(page, "all")).to_have_text("1")
+    page.fill("#queue-text", "zzz")
+    page.click(".pd-none a:text('看全部在途工单')")
+    expect(page.locator(".ag-row[row-id]")).to_have_count(2)
+    assert page.input_value("#queue-text") == ""
 
 
 def test_blocks_are_loaded_as_one_goes_down(queue: Callable[..., Page]) -> None:

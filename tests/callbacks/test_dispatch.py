@@ -81,7 +81,7 @@ def test_teams_are_suggested_with_reasons_and_the_others_with_theirs(client: Fla
     assert order.order_no in said(board["about"])
     assert "伊州区装维一队" in words
     assert "手上0，上限12" in words
-    assert "其余1个班组为什么没有入选: 区域不符1" in words
+    assert "其余1个班组为什么没有入选：区域不符1" in words
     assert [[one["team"] for one in plan] for plan in plans(board["suggested"])] == [
         ["YZ1"],
         ["YZ2"],
