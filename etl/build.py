@@ -16,7 +16,7 @@ import duckdb
 import orjson
 
 import config
-from etl import dates, inputs, rules, sqlfiles, workbench
+from etl import dates, inputs, rules, sampling, sqlfiles, workbench
 from etl.inputs import Watermark
 from storage import warehouse
 from storage.reference import Reference
@@ -113,6 +113,7 @@ def _make(
         db.execute(f"create table build.{mart.name} as {mart.sql}")
     tell("check")
     workbench.check(db)
+    sampling.check(db, seen.rules)
     write_info(db, name, name, at, as_of, seen.change_no, details_of(seen))
 
 

@@ -1,5 +1,6 @@
 """What the marts say of imported orders, operational orders, money, people and days."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -379,6 +380,28 @@ def test_a_failed_check_publishes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
         build()
     assert warehouse.current() == first
     assert list(warehouse.workshop().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["due_at + interval 1 minute as due_at", "limit_minutes + 1 as limit_minutes",
+     "elapsed_minutes + 1 as elapsed_minutes", "'office' as calendar"],
+)  # fmt: skip
+def test_clocks_that_the_rules_tell_otherwise_are_not_published(
+    monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    history({"order_no": "1", "received_at": "2026-03-02 09:00", "closed_at": "2026-03-05 09:00"})
+    marts = [
+        replace(mart, sql=f"select * replace ({wrong}) from ({mart.sql})")
+        if mart.name == "fct_clocks"
+        else mart
+        for mart in workbench.sqlfiles.marts()
+    ]
+    monkeypatch.setattr(workbench.sqlfiles, "marts", lambda: marts)
+    with pytest.raises(CheckFailed, match=f"clocks_as_the_rules.*{wrong.split()[-1]}"):
+        build()
+    with pytest.raises(warehouse.NoWarehouse):
+        warehouse.current()
 
 
 def test_no_name_or_phone_of_a_person_is_in_a_build() -> None:
