@@ -14,7 +14,12 @@ from domain.errors import Refused
 from i18n import N_
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KEYS = {"timezone", "week", "holidays", "workdays", "years", "seasons", "code", "name"}
+KEYS = {
+    "timezone", "week", "holidays", "workdays", "years", "seasons", "code", "name", "names",
+    "makeup",
+}  # fmt: skip
+"""`names` (of holidays, by day) and `makeup` (hours of make-up days to come) decide about nothing
+here: they are for whoever writes the next version."""
 DAY = timedelta(days=1)
 ALL_YEARS = range(2000, 2061)
 """What `"years": "all"` stands for: a calendar that no holiday touches."""

@@ -201,7 +201,7 @@ def _calendar_seed(at: datetime) -> list[dict[str, Any]]:
 
 def calendar_rules(row: Mapping[str, Any]) -> dict[str, Any]:
     """A calendar of the file as `WorkCalendar.from_dict` reads it, with China's public holidays."""
-    rules = {key: row[key] for key in ("week", "seasons", "years") if key in row}
+    rules = {key: row[key] for key in ("week", "seasons", "years", "makeup") if key in row}
     rules["timezone"] = config.TZ_NAME
     if row.get("holidays") == "china":
         holidays, makeups, years = china_holidays()
