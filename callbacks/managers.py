@@ -7,7 +7,7 @@ from dash import Input, Output
 from callbacks import asking, managerboard
 from callbacks.acting import act
 from i18n import _
-from metrics import catalogue, clocks
+from metrics import catalogue, clocks, money
 from ui import arithmetic, dashboards, managertable, parts
 from ui.dashboards import Fact
 from ui.ids import Managers
@@ -26,7 +26,7 @@ def say_facts(search: str) -> Any:
         Fact(catalogue.ORDERS, _("Orders")),
         Fact(catalogue.BREACHES, _("Past due")),
         Fact(repair, repair.name()),
-        Fact(against.actual, against.actual.name(), _("target %(value)s", value=target)),
+        Fact(against.actual, money.REVENUE.name(), _("target %(value)s", value=target)),
         Fact(against.completion, against.completion.name(), _("time gone %(value)s", value=gone)),
     ]
     shown = [one for one in items if one.kpi not in board.left_out]

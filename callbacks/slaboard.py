@@ -32,6 +32,10 @@ __all__ = [
 WEEKDAYS, HOURS = range(1, 8), range(24)
 FIRST_ROWS = 8
 FIRST_WIDTHS = ("68px", "92px", "64px")
+MAP_ROWS = 15
+ANY_CLOCK = Step(
+    "", clocks.ANY.breach_rate, clocks.ANY.late, clocks.ANY.stopped, clocks.ANY.mean_minutes
+)
 SHOWN_CLOCKS = tuple(clock for clock in CLOCKS if clock != "leg")
 
 
@@ -52,8 +56,9 @@ def week(asked: Asked) -> heat.Grid:
     """Weekday by hour of receipt."""
     kpi = kpi_of(asked)
     return crossing.grid(
-        _crossed(asked, kpi, WEEKDAY, HOUR), kpi, asked.scope, row_name=_("Weekday"),
-        decimals=_short(kpi), rows={day: formats.weekday_name(day - 1) for day in WEEKDAYS},
+        _crossed(asked, kpi, _among(step_of(asked), kpi), WEEKDAY, HOUR), kpi, asked.scope,
+        row_name=_("Weekday"), decimals=_short(kpi),
+        rows={day: formats.weekday_name(day - 1) for day in WEEKDAYS},
         columns={hour: formats.hour_name(hour) for hour in HOURS},
     )  # fmt: skip
 
@@ -61,7 +66,7 @@ def week(asked: Asked) -> heat.Grid:
 def service(asked: Asked) -> heat.Grid:
     """Service by customer level, the worst service on top."""
     kpi = kpi_of(asked)
-    found = _crossed(asked, kpi, SERVICE, LEVEL)
+    found = _crossed(asked, kpi, _among(step_of(asked), kpi), SERVICE, LEVEL)
     levels = crossing.ordered(found.acrosses.column(LEVEL.slug), asking.listed("customer_levels"))
     return crossing.grid(
         found, kpi, asked.scope, row_name=_(SERVICE.label),
@@ -72,9 +77,9 @@ def service(asked: Asked) -> heat.Grid:
 
 def team(asked: Asked) -> heat.Grid:
     """Team by clock. Minutes are judged by each clock's own steps and have no total in common."""
-    kpi = _of_any(asked.query.get("show", ""))
+    kpi = ANY_CLOCK.shown(asked.query.get("show", ""))
     is_time = kpi.unit is Unit.MINUTES
-    found = _crossed(asked, kpi, TEAM, CLOCK)
+    found = _crossed(asked, kpi, _among(ANY_CLOCK, kpi), TEAM, CLOCK)
     seen = set(found.acrosses.column(CLOCK.slug))
     own_steps = {one: kpis.mean_minutes for one, kpis in clocks.BY_CLOCK.items()}
     made = crossing.grid(
@@ -87,11 +92,20 @@ def team(asked: Asked) -> heat.Grid:
     return crossing.without_totals_of_rows(made) if is_time else made
 
 
-def _crossed(asked: Asked, kpi: Measured, down: Dimension, across: Dimension) -> Crossed:
+def _among(chosen: Step, kpi: Measured) -> Measured:
+    """What there must be any of for a cell to stand: what a share or a mean is taken of, and for
+    breaches what was judged."""
+    return kpi.denominator or (chosen.rate.denominator if kpi is chosen.late else None) or kpi
+
+
+def _crossed(
+    asked: Asked, kpi: Measured, among: Measured, down: Dimension, across: Dimension
+) -> Crossed:
+    kpis = dict.fromkeys((kpi, among))
     return asked.answer(
-        ("crossed", kpi.slug, down.slug, across.slug),
-        lambda cursor: cross(
-            cursor, *crossing.with_count(kpi), down=down, across=across, scope=asked.scope
+        ("crossed", kpi.slug, among.slug, down.slug, across.slug),
+        lambda cursor: crossing.counted(
+            cross(cursor, *kpis, down=down, across=across, scope=asked.scope), among
         ),
     )
 
@@ -101,8 +115,9 @@ def figure(grid: heat.Grid, theme: str, cell_width: int) -> tuple[figures.Figure
     where there is nothing."""
     if is_empty(grid):
         return figures.message(_("No orders in this period."), theme), {"height": "364px"}
-    made = heat.figure(grid, theme, cell_width=cell_width)
-    return made, {"height": f"{heat.height(grid)}px"}
+    shown = heat.first_rows(grid, MAP_ROWS)
+    made = heat.figure(shown, theme, cell_width=cell_width)
+    return made, {"height": f"{heat.height(shown)}px"}
 
 
 def table(grid: heat.Grid, label: str) -> Any:
@@ -114,13 +129,6 @@ def table(grid: heat.Grid, label: str) -> Any:
 
 def is_empty(grid: heat.Grid) -> bool:
     return not any(cell for line in grid.cells for cell in line)
-
-
-def _of_any(show: str) -> Measured:
-    figures_of = {
-        "late": clocks.ANY.late, "count": clocks.ANY.stopped, "mean": clocks.ANY.mean_minutes,
-    }  # fmt: skip
-    return figures_of.get(show, clocks.ANY.breach_rate)
 
 
 def _short(kpi: Measured) -> int | None:
@@ -168,8 +176,9 @@ def days(asked: Asked, kpi: Measured) -> Callable[[Cursor], list[MapDay]]:
     """The days of the period with their cells; empty where nothing was counted."""
 
     def make(cursor: Cursor) -> list[MapDay]:
-        found = measure(cursor, *crossing.with_count(kpi), by=(DAY,), scope=asked.scope)
-        at = {row[DAY.slug]: row for row in found.dicts()}
+        among = _among(step_of(asked), kpi)
+        found = measure(cursor, *dict.fromkeys((kpi, among)), by=(DAY,), scope=asked.scope)
+        at = {row[DAY.slug]: row for row in found.dicts() if row[among.slug]}
         calendar = daykinds.days(cursor, _until_now(asked)) if at else []
         return [_map_day(asked, kpi, one, at.get(one.day)) for one in calendar]
 
@@ -199,7 +208,8 @@ def days_table(asked: Asked, chosen: Step) -> Any:
         ("days table", chosen.label),
         lambda cursor: measure(cursor, *asked_for, by=(DAY,), scope=asked.scope),
     )
-    if not found.rows:
+    days = [row for row in found.dicts() if row[DAY.slug] and row[chosen.count.slug]]
+    if not days:
         return dashboards.nothing()
     heads = [parts.Column(_(DAY.label))]
     heads += [parts.Column(kpi.name(), is_number=True) for kpi in kpis]
@@ -209,8 +219,7 @@ def days_table(asked: Asked, chosen: Step) -> Any:
             f"{formats.weekday(row[DAY.slug])}",
             *(dashboards.number(kpi, row, asked.scope, day=row[DAY.slug]) for kpi in kpis),
         ]
-        for row in found.dicts()
-        if row[DAY.slug] is not None
+        for row in days
     ]
     return dashboards.scroll(parts.table(heads, rows, label=_("By day"), density="compact"))
 

@@ -110,6 +110,7 @@ def _grid(kpi: Kpi, query: Mapping[str, str]) -> dag.AgGrid:
             # The one answer that the page holds is that of the last question.
             "maxConcurrentDatasourceRequests": 1,
             "animateRows": False,
+            "enableBrowserTooltips": True,
             "suppressColumnMoveAnimation": True,
             "localeText": words.for_grid()
             | {"noRowsToShow": _("No orders match. Clear a filter.")},

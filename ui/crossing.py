@@ -88,9 +88,17 @@ def ramp(kpi: Kpi) -> str:
     return "l" if kpi.better is Better.NEITHER else "e"
 
 
-def with_count(kpi: Measured) -> tuple[Measured, ...]:
-    """The figure and what its heat map writes below it: what a share or a mean is taken of."""
-    return (kpi, kpi.denominator) if kpi.denominator else (kpi,)
+def counted(crossed: Crossed, kpi: Measured) -> Crossed:
+    """Without what none of `kpi` was counted of, so that a zero says "none of these"."""
+
+    def kept(table: Table) -> Table:
+        place = table.columns.index(kpi.slug)
+        return Table(table.columns, [row for row in table.rows if row[place]])
+
+    return replace(
+        crossed, cells=kept(crossed.cells), downs=kept(crossed.downs),
+        acrosses=kept(crossed.acrosses),
+    )  # fmt: skip
 
 
 def worst_first(downs: Table, kpi: Measured) -> list[Code]:

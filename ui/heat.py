@@ -5,14 +5,14 @@ filter never changes what a colour means.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from dash import html
 
 from i18n import _
-from metrics.kpi import Kpi, Unit
+from metrics.kpi import UNIT_NAMES, Kpi, Unit
 from ui import formats, theme
 from ui.figures import Figure
 from ui.parts.frames import Column, table
@@ -53,6 +53,14 @@ class Grid:
 def height(grid: Grid) -> int:
     """Pixels that the figure needs."""
     return HEAD_HEIGHT + 8 + ROW_HEIGHT * (len(grid.rows) + bool(grid.column_totals)) + APART
+
+
+def first_rows(grid: Grid, count: int) -> Grid:
+    """The first rows with the totals of all: what a figure has room for; the table has the rest."""
+    return replace(
+        grid, rows=grid.rows[:count], cells=grid.cells[:count],
+        row_totals=grid.row_totals[:count],
+    )  # fmt: skip
 
 
 def figure(grid: Grid, theme_name: str, *, cell_width: int = 44) -> Figure:
@@ -98,8 +106,16 @@ def as_table(grid: Grid, label: str) -> html.Table:
 def scale_of(kpi: Kpi, ramp: str = "e") -> html.Div:
     """The printed scale of a KPI that has fixed bins."""
     factor = 100 if kpi.unit is Unit.SHARE else 1
-    unit = "%" if kpi.unit is Unit.SHARE else ""
-    return scale([round(edge * factor, 6) for edge in kpi.bins], f"{kpi.name()}{unit}", ramp)
+    return scale([round(edge * factor, 6) for edge in kpi.bins], _with_unit(kpi), ramp)
+
+
+def _with_unit(kpi: Kpi) -> str:
+    """`超时率 %`, `平均处理时长（小时）`: numbers of things need none."""
+    if kpi.unit is Unit.SHARE:
+        return f"{kpi.name()} %"
+    if kpi.unit not in (Unit.HOURS, Unit.MINUTES):
+        return kpi.name()
+    return _("%(name)s (%(unit)s)", name=kpi.name(), unit=_(UNIT_NAMES[kpi.unit]))
 
 
 def scale(

@@ -16,7 +16,7 @@ Names = Mapping[str, Mapping[Any, str]]
 NUMBERS = frozenset({Content.NUMBER, Content.MINUTES, Content.DAYS})
 SHOWN = (
     "order_no", "kind", "customer", "service", "team", "manager", "received_at", "done_at",
-    "due_at", "is_breached", "handling_minutes", "satisfaction",
+    "due_at", "is_breached", "handling_minutes",
 )  # fmt: skip
 SHOWN_OF_CLOCKS = (
     "order_no", "kind", "customer", "service", "clock", "clock_team", "clock_started_at",
@@ -27,6 +27,11 @@ WIDTHS = {
     "order_no": 128, "kind": 88, "manager": 100, "clock": 64, "is_breached": 96, "satisfaction": 64,
     "is_clock_breached": 96,
 }  # fmt: skip
+ENGLISH_WIDTHS = {
+    "kind": 128, "manager": 132, "handling_minutes": 116, "elapsed_minutes": 112,
+    "limit_minutes": 100, "clock": 80,
+}  # fmt: skip
+"""Where English words are longer than what the columns get in Chinese."""
 LEAST = {"customer": 170, "service": 92, "team": 108, "clock_team": 108}
 """Columns that share what is left, with the least that they get."""
 WIDTH_OF = {Content.MOMENT: 116, Content.NUMBER: 72, Content.MINUTES: 88, Content.DAYS: 72}
@@ -87,7 +92,9 @@ def _column_def(column: Column, sort: str) -> dict[str, Any]:
     if column.name in LEAST:
         made |= {"flex": 1, "minWidth": LEAST[column.name]}
     else:
-        made["width"] = WIDTHS.get(column.name) or WIDTH_OF.get(column.content, 112)
+        made["width"] = _width(column)
+    if column.content is Content.CODE and column.name != "customer":
+        made["tooltipField"] = column.name
     if column.content in NUMBERS or column.content is Content.MOMENT:
         made["type"] = "rightAligned"
     if sort.removeprefix("-") == column.name:
@@ -95,6 +102,11 @@ def _column_def(column: Column, sort: str) -> dict[str, Any]:
     if column.name == "order_no":
         made["pinned"] = "left"
     return made
+
+
+def _width(column: Column) -> int:
+    wider = None if formats.is_chinese() else ENGLISH_WIDTHS.get(column.name)
+    return wider or WIDTHS.get(column.name) or WIDTH_OF.get(column.content, 112)
 
 
 def _renderer(column: Column) -> str | None:

@@ -195,6 +195,17 @@ def test_where_there_are_no_orders_it_says_so(client: FlaskClient) -> None:
     assert "清除筛选" in texts(days)
 
 
+def test_where_no_clock_of_the_kind_stopped_nothing_stands(client: FlaskClient) -> None:
+    for show in SHOWS:
+        query = f"{DAYS}&kind=install&step=repair&show={show}&view_days=table"
+        for id in (Sla.WEEK, Sla.SERVICE):
+            assert answer(draw(client, id, query))[id]["figure"]["data"] == []
+        days = children(post(client, f"{Sla.DAYS}.children", {ASKED: query}), Sla.DAYS)
+        assert "清除筛选" in texts(days)
+        table = children(post(client, f"{Sla.DAYS_TABLE}.children", {QUERY: query}), Sla.DAYS_TABLE)
+        assert "清除筛选" in texts(table)
+
+
 def test_a_filter_that_cannot_be_read_is_named_where_the_figure_would_stand(
     client: FlaskClient,
 ) -> None:

@@ -70,4 +70,6 @@ def test_threads_that_ask_the_same_at_once_wait_for_the_first() -> None:
 def test_sizes_grow_with_what_is_held() -> None:
     assert size_of([(1, "a" * 500)] * 10) > 10 * 500
     assert size_of({"z": {"x": "a" * 2000}}) > 2000
+    rows = [("a" * 500, number) for number in range(1000)]
+    assert size_of(rows) == pytest.approx(1000 * size_of(rows[0]), rel=0.1)
     assert size_of(Scope().where(team="T" * 3000)) > 3000

@@ -1,5 +1,6 @@
 """Workbooks by address: exactly what the page shows, for whoever may take it away."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -46,7 +47,8 @@ def test_every_workbook_has_a_chinese_name_and_says_what_it_shows(
     response = client.get(f"/excel/{report}?{WIDE}&area=yizhou")
     found = sheets(response)
     name = unquote(response.headers["Content-Disposition"].split("UTF-8''")[1])
-    assert name.endswith("_20260318_1042.xlsx")
+    moment = r"\d{8}_\d{4}" if report.startswith("overview") else "20260318_1042"
+    assert re.search(rf"_{moment}\.xlsx$", name)
     assert any("一" <= character <= "鿿" for character in name)
     told = list(found.values())[-1]
     said = {str(row[0]): str(row[1]) for row in told if len(row) > 1}

@@ -9,7 +9,7 @@ import i18n
 from domain.scope import Period, Scope
 from metrics import catalogue, clocks
 from metrics.kpi import Crossed, Table
-from ui import crossing
+from ui import crossing, heat
 
 SCOPE = Scope(period=Period(date(2026, 3, 1), date(2026, 3, 18))).where(team=("T1", "T2"))
 RATE, JUDGED = catalogue.BREACH_RATE.slug, catalogue.JUDGED.slug
@@ -55,6 +55,25 @@ def test_the_grid_has_a_cell_where_there_are_orders() -> None:
     assert made.total.href.startswith("/orders?of=breach_rate")
     assert made.ramp == "e"
     assert crossing.ramp(catalogue.ORDERS) == "l"
+
+
+def test_what_nothing_is_counted_of_has_no_row_and_no_column() -> None:
+    only = crossing.counted(crossed(), catalogue.JUDGED)
+    assert only.cells.rows == [("T1", 9, 0.1, 40)]
+    assert only.downs.rows == crossed().downs.rows
+    assert only.whole == crossed().whole
+
+
+def test_a_map_of_many_rows_shows_the_first_of_them() -> None:
+    made = crossing.grid(
+        crossed(), catalogue.BREACH_RATE, SCOPE, rows={"T1": "One", "T2": "Two", None: "None"},
+        columns={9: "9"}, row_name="Team",
+    )  # fmt: skip
+    first = heat.first_rows(made, 2)
+    assert first.rows == ["One", "Two"]
+    assert (len(first.cells), len(first.row_totals)) == (2, 2)
+    assert first.column_totals == made.column_totals
+    assert heat.height(first) == heat.height(made) - heat.ROW_HEIGHT
 
 
 def test_a_columns_own_figure_says_its_steps() -> None:
