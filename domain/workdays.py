@@ -203,6 +203,16 @@ class WorkCalendar:
         """The years whose holidays are known; empty for 7x24, which needs none."""
         return tuple(y for b in self._blocks for y in range(b.first_year, b.last_year + 1))
 
+    @property
+    def holidays(self) -> frozenset[date]:
+        """Days that are off, or would be without hours of their own; empty for 7x24."""
+        return self._holidays
+
+    @property
+    def makeups(self) -> frozenset[date]:
+        """Days with hours of their own: make-up days (调休), and holidays that are worked."""
+        return self._makeups
+
     def open_spans(self) -> Iterator[tuple[datetime, datetime, timedelta]]:
         """Every open span (open, close, working time before it), for the warehouse."""
         for opens, closes, before in zip(self._opens, self._closes, self._sums, strict=False):

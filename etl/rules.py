@@ -38,14 +38,15 @@ def read_rules(
     """
     _make(db, "in_kinds", "kind varchar, main_clock varchar",
           [(kind.code, kind.main_clock) for kind in rules.kinds.values()])  # fmt: skip
-    holidays, makeups, years = reference.china_holidays()
+    office = rules.calendars.of(reference.OFFICE_CALENDAR)
+    holidays, makeups = office.holidays - office.makeups, office.makeups
     _make(
         db,
         "in_holidays",
         "day date, kind varchar",
         [*((day, "holiday") for day in holidays), *((day, "makeup") for day in makeups)],
     )
-    _make(db, "in_known_years", "year bigint", [(year,) for year in years])  # fmt: skip
+    _make(db, "in_known_years", "year bigint", [(year,) for year in office.years])  # fmt: skip
     versions = rules.calendars.versions if with_calendars else {}
     make_calendars(db, {code: known[-1] for code, known in versions.items()})
     _make(db, "in_epochs", "epoch bigint, since timestamp",

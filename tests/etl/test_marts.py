@@ -13,8 +13,8 @@ from etl import runs, workbench
 from etl.build import Built
 from etl.workbench import CheckFailed
 from services import acts, receiving
-from storage import ops, warehouse
-from storage.models import Customer
+from storage import ops, stamps, warehouse
+from storage.models import CalendarVersion, Customer
 from tests.etl.conftest import AT, imported
 from tests.office import NOW, at, desk, fault
 
@@ -355,6 +355,21 @@ def test_holidays_and_make_up_days() -> None:
         (date(2026, 2, 14), True, False, True), (date(2026, 2, 16), False, True, False),
         (date(2026, 3, 2), True, False, False), (date(2026, 3, 7), False, False, False),
     ]  # fmt: skip
+
+
+def test_a_holiday_that_the_business_corrected_is_one_no_more() -> None:
+    with ops.transaction() as session:
+        first = session.get_one(CalendarVersion, ("office", 1))
+        holidays = [day for day in first.rules["holidays"] if day != "2026-02-16"]
+        session.add(CalendarVersion(
+            code="office", version=2, name=first.name, recorded_at=AT,
+            rules={**first.rules, "holidays": holidays},
+        ))  # fmt: skip
+        stamps.raise_(session, "reference")
+    build()
+    assert ask("select is_workday, is_holiday from dim_days where day = '2026-02-16'") == [
+        (True, False)
+    ]
 
 
 def test_data_last_until_the_last_day_that_has_any_and_never_beyond_the_build() -> None:
