@@ -46,6 +46,8 @@
       this.offerButton = document.getElementById("queue-offer");
       this.bulk = desk.querySelector(".pd-bulk");
       this.box = desk.querySelector(".pd-table-box");
+      // Tab leaves the table, to the verbs; rows are walked with J and K.
+      api.setGridOption("tabToNextCell", () => false);
       this.fit();
       this.list = new paidan.WorkList(desk, "open", {
         reordered: () => this.reorder(),

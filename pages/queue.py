@@ -95,6 +95,7 @@ def _table() -> dag.AgGrid:
             "animateRows": False,
             "suppressColumnMoveAnimation": True,
             "suppressScrollOnNewData": True,
+            "suppressHeaderFocus": True,
             "localeText": words.for_grid(),
         },
     )  # fmt: skip

@@ -34,7 +34,7 @@ class Act:
 
 
 ACTS = (
-    Act(Verb.RECEIVE, asks=False),
+    Act(Verb.RECEIVE, "A", asks=False),
     Act(Verb.DISPATCH, "P"),
     Act(Verb.TAKE, "A", asks=False),
     Act(Verb.FINISH, "F"),

@@ -170,6 +170,19 @@ def test_walking_choosing_and_opening_by_keyboard(queue: Callable[..., Page]) ->
     page.wait_for_url(f"**/order/{orders[0].order_id}")
 
 
+def test_tab_leads_from_the_mark_to_the_verbs(queue: Callable[..., Page]) -> None:
+    receive("a", ago=50)
+    receive("b", ago=40)
+    page = queue()
+    page.keyboard.press("j")
+    expect(page.locator("[data-verb=dispatch]")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-verb=dispatch]")).to_be_focused()
+    expect(page.locator("[data-verb=dispatch]")).to_have_css("outline-style", "solid")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".ag-row-focus .ag-cell:focus")).to_have_count(1)
+
+
 def test_the_bar_says_why_a_verb_is_off(queue: Callable[..., Page]) -> None:
     receive("a", ago=50)
     act(dispatching.dispatch, receive("b", ago=40), "YZ1")
