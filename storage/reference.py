@@ -27,6 +27,8 @@ from storage.models import CalendarVersion, CodeName, ProcessClock, SlaRow, Team
 
 DESK_CALENDAR = "long_day"
 """The order centre's hours until somebody says otherwise."""
+OFFICE_CALENDAR = "office"
+"""The calendar whose holidays and make-up days are the department's."""
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -226,6 +228,16 @@ def china_holidays() -> tuple[tuple[date, ...], tuple[date, ...], list[int]]:
             makeups.append(day)
         day += timedelta(days=1)
     return tuple(holidays), tuple(makeups), known
+
+
+@cache
+def china_names() -> dict[date, dict[str, str]]:
+    """What each of China's public holidays is called, by language."""
+    by_english = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
+    return {
+        day: {"zh_CN": by_english[english], "en": english}
+        for day, english in chinese_calendar.holidays.items()
+    }
 
 
 def _code_seed() -> list[dict[str, Any]]:
