@@ -32,17 +32,19 @@ class Undeclared(Refused):
 
 
 def act(
-    right: str, *arguments: Any, in_place: bool = False, **options: Any
+    right: str, *arguments: Any, in_place: bool = False, is_line: bool = False, **options: Any
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a callback that whoever holds `right` may run (`domain.scope.RIGHTS`).
 
     Arguments and options are those of `dash.callback`. A refusal or a failure is shown as a toast;
     with `in_place` it stands where the result would: in the outputs that are `children` or a
-    `figure`, for panels that are filled on their own.
+    `figure`, for panels that are filled on their own; with `is_line`, in words in a line of text.
     """
-    if in_place:
+    if in_place or is_line:
         outputs = [one for one in _flat(arguments) if isinstance(one, Output)]
-        options["on_error"] = errors.shown_in([one.component_property for one in outputs])
+        options["on_error"] = errors.shown_in(
+            [one.component_property for one in outputs], is_line=is_line
+        )
     declare = callback(*arguments, **options)
     rights[GLOBAL_CALLBACK_LIST[-1]["output"]] = right
     return declare

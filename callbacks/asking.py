@@ -90,7 +90,7 @@ def tell_as_of(ids: type[filters.Ids]) -> None:
     """Declare the callback that says how old the figures of a page are, asked when they are."""
     asked_by = getattr(ids, "ASKED", ids.QUERY)
 
-    @act("see", Output(ids.AS_OF, "children"), Input(asked_by, "data"), in_place=True)
+    @act("see", Output(ids.AS_OF, "children"), Input(asked_by, "data"), is_line=True)
     def tell(_search: str) -> str:
         now = datetime.now(config.TZ)
         return _("As of %(time)s", time=formats.as_of(warehouse.current().as_of, now))

@@ -32,23 +32,26 @@ def toast_of(error: Exception) -> parts.Toast:
     )
 
 
-def shown_in(properties: Sequence[str]) -> Callable[[Exception], Any]:
+def shown_in(properties: Sequence[str], *, is_line: bool = False) -> Callable[[Exception], Any]:
     """An error handler that puts the error where the result would stand.
 
-    `properties` are those of the callback's outputs, in order.
+    `properties` are those of the callback's outputs, in order: the first that holds components
+    gets the box, what stands beside it is emptied. `is_line`: there is room for words only.
     """
 
     def put(error: Exception) -> Any:
         detail = words.refusal(error) if isinstance(error, Refused) else ""
         error_id = "" if isinstance(error, Refused) else _logged(error)
+        said = detail or _("This could not be read.")
         boxes = {
-            "children": parts.error_box(detail or _("This could not be read."), error_id),
-            "figure": figures.message(
-                detail or _("This could not be read.") + f" {error_id}", visitor.get().theme
-            ),
+            "children": said if is_line else parts.error_box(said, error_id),
+            "figure": figures.message(detail or f"{said} {error_id}", visitor.get().theme),
             "getRowsResponse": {"rowData": [], "rowCount": 0},
         }
-        found = [boxes.get(name, no_update) for name in properties]
+        found = [
+            "" if name == "children" and name in properties[:place] else boxes.get(name, no_update)
+            for place, name in enumerate(properties)
+        ]
         return found[0] if len(found) == 1 else found
 
     return put

@@ -22,7 +22,7 @@ ASKED, NOW = Input(Overview.ASKED, "data"), Input(Overview.NOW, "data")
 BUILD = Input(Overview.BUILD, "data")
 
 
-@act("see", Output(Overview.AS_OF, "children"), ASKED, BUILD, in_place=True)
+@act("see", Output(Overview.AS_OF, "children"), ASKED, BUILD, is_line=True)
 def tell_as_of(_search: str, _build: Any) -> str:
     now = datetime.now(config.TZ)
     return _("As of %(time)s", time=formats.as_of(warehouse.current().as_of, now))

@@ -35,7 +35,7 @@ def draw_course(search: str, theme: str) -> figures.Figure:
     return revenue.course(revenueboard.series(revenueboard.read(search)), theme)
 
 
-@act("see", Output(Revenue.COURSE_NOTE, "children"), QUERY, in_place=True)
+@act("see", Output(Revenue.COURSE_NOTE, "children"), QUERY, is_line=True)
 def say_what_the_lines_are(search: str) -> str:
     return revenueboard.course_note(revenueboard.read(search))
 
@@ -59,10 +59,10 @@ def tabulate_course(search: str) -> Any:
     in_place=True,
 )
 def show_indicators(search: str) -> tuple[Any, str]:
-    report = revenueboard.report(revenueboard.read(search))
+    board = revenueboard.read(search)
+    report = revenueboard.report(board)
     if not report.rows or report.month is None:
-        nothing = dashboards.nothing(_("Nothing was reported for this."))
-        return nothing, _("kept for the whole department only")
+        return revenueboard.unreported(board), _("kept for the whole department only")
     return indicators.table(report.rows, report.time), revenueboard.covered(report.month)
 
 

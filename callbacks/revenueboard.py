@@ -18,7 +18,7 @@ from metrics.kpi import Dimension, Kpi, Table
 from metrics.measure import Cursor, measure
 from metrics.question import facts
 from storage.labels import LISTS
-from ui import dashboards, formats, indicators, revenue
+from ui import dashboards, formats, indicators, parts, revenue
 from ui.dashboards import Sorting
 from ui.filters import written
 from ui.revenue import Owner
@@ -364,6 +364,12 @@ def _indicator(name: str, row: Mapping[str, Any]) -> indicators.Indicator:
         None if published is None else float(published * 100),
         row[TO_DATE.change.slug], row[TO_DATE.points.slug],
     )  # fmt: skip
+
+
+def unreported(board: Board) -> Any:
+    """Said in place of the table: where filters narrow the page, they are a way out."""
+    said = _("Nothing was reported for this.")
+    return dashboards.nothing(said) if board.asked.scope.filters else parts.empty(said)
 
 
 def covered(month: date) -> str:

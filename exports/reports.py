@@ -180,12 +180,15 @@ def indicators_sheet(asked: Asked) -> Sheet:
         Head(_("A year before"), Cells.NUMBER, 2), Head(_("Year on year"), Cells.CHANGE, 2),
         Head(_("Change in points"), Cells.POINTS, 2), Head(_("Remark")),
     ]  # fmt: skip
-    rows = []
-    for code, unit, actual, plan, computed, published, last_year, change, points in table.rows:
+    rows, at = [], table.by(dimensions.INDICATOR.slug)
+    for code, name in names.items():
+        unit, actual, plan, computed, published, last_year, change, points = (
+            at[(code,)][kpi.slug] for kpi in asked_for
+        )
         shown = judging.shown(_percent(computed), _percent(published), 2)
         completion = None if shown.value is None else shown.value / 100
         mark = _(PUBLISHED_MARK) if shown.is_published else None
-        rows.append((names[code], unit, actual, plan, completion, last_year, change, points, mark))
+        rows.append((name, unit, actual, plan, completion, last_year, change, points, mark))
     return Sheet(_("Indicators"), heads, rows)
 
 

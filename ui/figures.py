@@ -16,6 +16,8 @@ Figure = dict[str, Any]
 TRACES = ("scatter", "bar", "heatmap")
 LABEL_HEIGHT = 15
 """Pixels between two labels that stand one above the other."""
+FEW_TICKS = 5
+"""Counts below this have a tick for each: nothing can be counted in halves."""
 LEFT_FROM = 0.6
 """The part of a chart's width from which on words stand at the left of their bar."""
 
@@ -95,7 +97,8 @@ def bars_by_day(
     tops = [one.value for one in bars if one.value] + [level for level in (mean, target) if level]
     return _figure(
         [trace], theme_name, shapes=shapes, annotations=notes,
-        yaxis={"range": [0, 1.15 * max(tops, default=1)]},
+        yaxis={"range": [0, 1.15 * max(tops, default=1)],
+               **({"dtick": 1} if max(tops, default=1) < FEW_TICKS else {})},
         xaxis={
             "tickvals": [index for index, _text in ticks], "ticktext": [text for _i, text in ticks],
             "range": [-0.5, len(bars) - 0.5],

@@ -117,6 +117,14 @@ def test_an_error_stands_where_the_result_would() -> None:
     assert "重试" in str(errors.shown_in(["children"])(ZeroDivisionError()))
 
 
+def test_an_error_is_said_once_and_in_a_line_in_words() -> None:
+    box, beside = errors.shown_in(["children", "children"])(NotYours(right="export"))
+    assert "导出Excel" in str(box)
+    assert beside == ""
+    line = errors.shown_in(["children"], is_line=True)(NotYours(right="export"))
+    assert line.startswith("你的岗位")
+
+
 def test_every_declared_right_is_one_that_a_role_can_have() -> None:
     known = {right for rights in RIGHTS.values() for right in rights}
     assert set(acting.rights.values()) <= known
