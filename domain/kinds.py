@@ -45,6 +45,7 @@ FIELD_TYPES = ("text", "long_text", "number", "date", "choice", "phone", "yes_no
 
 class BadKinds(Refused):
     message = N_("The order kinds cannot be used: %(kind)s: %(why)s.")
+    """`kind` is its code, with the line of the file where that is known."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +112,23 @@ class OrderKind:
     None: 7x24."""
 
 
-def read(rows: Sequence[Mapping[str, Any]], roles: Sequence[str] = ()) -> dict[str, OrderKind]:
-    """Kinds by code, in the order of the file. Raises `BadKinds` naming kind and mistake."""
+def read(
+    rows: Sequence[Mapping[str, Any]], roles: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, OrderKind]:
+    """Kinds by code, in the order of the file. Raises `BadKinds` naming kind and mistake.
+
+    `roles` are the rights of each role there is; a row may carry the `line` where it begins.
+    """
     kinds: dict[str, OrderKind] = {}
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             raise BadKinds(kind=f"#{number}", why="not a table of keys")
         name = str(row.get("code") or f"#{number}")
+        name = f"{name} (line {row['line']})" if "line" in row else name
         try:
             kind = _kind(row)
-            _check(kind, roles)
+            _check(kind)
+            _check_roles(kind, roles)
         except KeyError as error:
             raise BadKinds(kind=name, why=f"{error.args[0]} is missing") from error
         except (ValueError, TypeError) as error:
@@ -168,11 +176,19 @@ def _field(text: Mapping[str, Any]) -> Field:
     )
 
 
-def _check(kind: OrderKind, roles: Sequence[str]) -> None:
-    _check_fields(kind.fields)
-    for role in (kind.reviewer, kind.approver):
-        if role and roles and role not in roles:
+def _check_roles(kind: OrderKind, roles: Mapping[str, Sequence[str]] | None) -> None:
+    """Who is named to review or approve exists, and may: else such orders would wait for ever."""
+    for right, role in (("review", kind.reviewer), ("approve", kind.approver)):
+        if role is None or roles is None:
+            continue
+        if role not in roles:
             raise ValueError(f"unknown role {role}")
+        if right not in roles[role]:
+            raise ValueError(f"role {role} may not {right}: the order would wait for ever")
+
+
+def _check(kind: OrderKind) -> None:
+    _check_fields(kind.fields)
     if kind.main_clock not in MAIN_CLOCKS:
         raise ValueError(f"main clock {kind.main_clock} never stops with the work")
     if kind.flow is not Flow.REPAIR and kind.main_clock not in kind.limits:

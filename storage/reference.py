@@ -124,8 +124,21 @@ def _calendar(rules: str) -> WorkCalendar:
 @cache
 def read_kinds() -> dict[str, kinds.OrderKind]:
     """The order kinds of `order_kinds.yaml`, checked."""
-    text = yaml.safe_load((config.REFERENCE / "order_kinds.yaml").read_text("utf-8"))
-    return kinds.read(text, tuple(RIGHTS))
+    text = (config.REFERENCE / "order_kinds.yaml").read_text("utf-8")
+    try:
+        rows, node = yaml.safe_load(text), yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise kinds.BadKinds(kind="order_kinds.yaml", why=" ".join(str(error).split())) from error
+    if not isinstance(rows, list):
+        raise kinds.BadKinds(kind="order_kinds.yaml", why="not a list")
+    lines = [one.start_mark.line + 1 for one in node.value]
+    return kinds.read(
+        [_with_line(row, line) for row, line in zip(rows, lines, strict=True)], RIGHTS
+    )
+
+
+def _with_line(row: Any, line: int) -> Any:
+    return row | {"line": line} if isinstance(row, dict) else row
 
 
 # -- seeding -----------------------------------------------------------------------------------

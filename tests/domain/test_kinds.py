@@ -1,10 +1,13 @@
 """The list of order kinds: what it says, and what is refused before anybody works with it."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import config
 from domain import kinds
 from domain.kinds import BadKinds, Flow, Limit
 from domain.scope import RIGHTS
@@ -72,6 +75,8 @@ def test_kinds_keep_the_order_of_the_file() -> None:
         ({**FAULT, "limits": {"approve": {"hours": 1}}}, "clock approve never starts"),
         ({**FAULT, "reviewer": "wizard"}, "unknown role wizard"),
         ({**FAULT, "approver": "wizard"}, "unknown role wizard"),
+        ({**FAULT, "reviewer": "field"}, "role field may not review: the order would wait"),
+        ({**FAULT, "approver": "reviewer"}, "role reviewer may not approve: the order would wait"),
         ({**FAULT, "reopen_days": -1}, "reopen_days -1"),
         ({**FAULT, "reopen_days": "never"}, "never"),
         ({**FAULT, "fields": [field(type="colour")]}, "field x: unknown type colour"),
@@ -94,7 +99,7 @@ def test_kinds_keep_the_order_of_the_file() -> None:
 )
 def test_a_kind_that_cannot_work_is_refused_by_name(row: dict[str, Any], why: str) -> None:
     with pytest.raises(BadKinds, match=why) as refusal:
-        kinds.read([INSTALL, row] if row.get("code") != "install" else [row], tuple(RIGHTS))
+        kinds.read([INSTALL, row] if row.get("code") != "install" else [row], RIGHTS)
     assert refusal.value.values["kind"] == row.get("code", "#2")
 
 
@@ -155,7 +160,21 @@ def test_limits_in_working_days_name_the_calendar_whose_days_they_are() -> None:
         assert not in_days or kind.calendar == "office"
 
 
-def test_reviewers_and_approvers_have_the_right_that_their_step_needs() -> None:
-    for kind in reference.read_kinds().values():
-        assert kind.reviewer is None or "review" in RIGHTS[kind.reviewer]
-        assert kind.approver is None or "approve" in RIGHTS[kind.approver]
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("- code: fault\n  name: {en: Fault}\n  flow: repair\n- code: odd\n  flow: sideways\n",
+         "odd (line 4)"),
+        ("- {code: fault, name: {en: Fault}, flow: repair}\n# and\n- 7\n", "#2"),
+        ("- code: fault\n   name: x\n", "mapping values are not allowed here"),
+        ("code: fault\n", "not a list"),
+        ("", "not a list"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_refused_by_kind_and_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, named: str
+) -> None:
+    (tmp_path / "order_kinds.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(config, "REFERENCE", tmp_path)
+    with pytest.raises(BadKinds, match=re.escape(named)):
+        reference.read_kinds.__wrapped__()
