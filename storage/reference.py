@@ -129,7 +129,7 @@ def read_kinds() -> dict[str, kinds.OrderKind]:
         rows, node = yaml.safe_load(text), yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise kinds.BadKinds(kind="order_kinds.yaml", why=" ".join(str(error).split())) from error
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or node is None:
         raise kinds.BadKinds(kind="order_kinds.yaml", why="not a list")
     lines = [one.start_mark.line + 1 for one in node.value]
     return kinds.read(
