@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands.__main__ import names
+from docs.screenshots import PICTURES, SHOTS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -136,9 +137,6 @@ def test_every_command_is_named_in_a_document() -> None:
 
 
 def test_every_picture_is_taken_by_the_tool_and_small() -> None:
-    pytest.importorskip("demo")
-    from docs.screenshots import PICTURES, SHOTS
-
     sizes = {shot.file(language): shot.size for shot in SHOTS for language in shot.languages}
     assert {path.name for path in PICTURES.iterdir()} == sizes.keys()
     for file, size in sizes.items():
