@@ -20,7 +20,7 @@ def say_facts(search: str) -> Any:
     """The five figures of all managers together, beside what they were before."""
     board = managerboard.read(search)
     repair, against = clocks.BY_CLOCK["repair"].on_time_rate, board.against
-    target = arithmetic.value(against.target, board.total).number
+    target = arithmetic.value(against.target, board.total)
     gone = arithmetic.value(against.time_progress, board.total)
     items = [
         Fact(catalogue.ORDERS, _("Orders")),
@@ -56,7 +56,7 @@ def tabulate(search: str, text: str | None) -> Any:
     return dashboards.told(made, board.asked.said)
 
 
-@act("see", Output(Managers.NOTE, "children"), Input(Managers.QUERY, "data"), in_place=True)
+@act("see", Output(Managers.NOTE, "children"), Input(Managers.QUERY, "data"), is_line=True)
 def say_how_to_read(search: str) -> Any:
     """What the rank goes by, and which figures the filters leave out."""
     board = managerboard.read(search)
