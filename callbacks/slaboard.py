@@ -31,7 +31,7 @@ __all__ = [
 
 WEEKDAYS, HOURS = range(1, 8), range(24)
 FIRST_ROWS = 8
-FIRST_WIDTHS = ("68px", "92px", "64px")
+FIRST_WIDTHS = ("60px", "84px", "52px")
 MAP_ROWS = 15
 ANY_CLOCK = Step(
     "", clocks.ANY.breach_rate, clocks.ANY.late, clocks.ANY.stopped, clocks.ANY.mean_minutes

@@ -165,7 +165,7 @@ def _against(name: str, actual: Measured, target: Measured, span: Span) -> Again
         f"{name}time_progress", N_("Time gone"),
         N_("Days of the plan's months or year up to the end of the period, or to the last day that"
            " has revenue, as a part of all its days."),
-        "count(*) filter (where day <= $gone_until) / count(*)", Unit.SHARE, span,
+        "count(*) filter (where day <= $gone_until) / nullif(count(*), 0)", Unit.SHARE, span,
     )  # fmt: skip
     days = _from_calendar(
         f"{name}workdays_left", N_("Working days left"),

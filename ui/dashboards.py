@@ -172,11 +172,13 @@ def figure(kpi: Kpi, row: Mapping[str, Any], scope: Scope, *, look: str = "", **
 
 
 def number(
-    kpi: Kpi, row: Mapping[str, Any], scope: Scope, *, has_unit: bool = True, **codes: Any
-) -> Component:
+    kpi: Kpi, row: Mapping[str, Any], scope: Scope, *, has_unit: bool = True,
+    is_small: bool = False, **codes: Any,
+) -> Component:  # fmt: skip
     """The same in a table whose head names the unit: zero and unknown in grey. Without `has_unit`
-    the head says percent, too."""
-    written_ = plain(kpi, row) if has_unit else plain(kpi, row).rstrip("% ")
+    the head says percent, too; `is_small`: money of one owner each."""
+    written_ = plain(kpi, row, is_small=is_small)
+    written_ = written_ if has_unit else written_.rstrip("% ")
     told = attributes(data_how=arithmetic.how(kpi, row))
     look = "pd-n" if row.get(kpi.slug) else "pd-n pd-3"
     href = drill(kpi, scope, **codes) if row.get(kpi.slug) else None
@@ -185,13 +187,13 @@ def number(
     return html.A(written_, href=href, className=look, **told)
 
 
-def plain(kpi: Kpi, row: Mapping[str, Any]) -> str:
+def plain(kpi: Kpi, row: Mapping[str, Any], *, is_small: bool = False) -> str:
     """A value without its unit, but with its percent sign."""
     value = row.get(kpi.slug)
     if kpi.unit in (Unit.SHARE, Unit.CHANGE):
         return str(arithmetic.value(kpi, row))
     if kpi.unit is Unit.YUAN:
-        return str(formats.money_number(value))
+        return str((formats.small_money_number if is_small else formats.money_number)(value))
     return str(formats.number(value, kpi.decimals))
 
 

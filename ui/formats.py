@@ -84,6 +84,15 @@ def money_unit() -> str:
     return "万元" if is_chinese() else "CNY m"
 
 
+def small_money_number(yuan: Number) -> Amount:
+    """Money of one owner in a column whose head says `small_money_unit()`."""
+    return money_number(yuan) if is_chinese() else thousands(yuan)
+
+
+def small_money_unit() -> str:
+    return "万元" if is_chinese() else "CNY k"
+
+
 def price(yuan: Number) -> Amount:
     """Whole yuan, as an order says it: `1,280元`, `CNY 1,280`."""
     if yuan is None:

@@ -115,7 +115,7 @@ def _heads(shown: Sequence[Column], sorting: Sorting, left_out: Sequence[Kpi]) -
 
 
 def _group_of_money() -> str:
-    return _("Revenue, %(unit)s", unit=formats.money_unit())
+    return _("Revenue, %(unit)s", unit=formats.small_money_unit())
 
 
 def _head(
@@ -153,7 +153,9 @@ def _line(
     cells = [place, html.Td(name)]
     for column in shown:
         has_unit = column.group != "on_time"
-        number = dashboards.number(column.kpi, row, scope, has_unit=has_unit, **codes)
+        number = dashboards.number(
+            column.kpi, row, scope, has_unit=has_unit, is_small=True, **codes
+        )
         if column.has_bullet:
             cells.append(html.Td([_bullet(row, against), number], className="pd-completion"))
         else:

@@ -10,7 +10,7 @@ from storage import warehouse
 from tests import boards
 from tests.boards import children, parts, texts
 from tests.callbacks.boarding import listed, numbers, query_of
-from tests.screens import post, served, sign_in
+from tests.screens import post, served, sign_in, token
 from ui.ids import Managers
 
 QUERY, SEARCH = f"{Managers.QUERY}.data", f"{Managers.SEARCH}.value"
@@ -46,6 +46,21 @@ def test_a_row_for_each_manager_those_without_one_last_and_the_total(client: Fla
         "select count(*) from fct_orders where received_at >= '2026-03-01'"
     ).fetchall()  # fmt: skip
     assert counts[-1] == whole
+
+
+def test_days_that_no_calendar_knows_are_told_as_unknown(client: FlaskClient) -> None:
+    asked = {QUERY: "?period=2023-01-01..2023-01-02"}
+    facts = texts(children(post(client, f"{Managers.FACTS}.children", asked), Managers.FACTS))
+    assert "工单0单" in facts
+    assert "时间进度—" in facts
+
+
+def test_amounts_of_a_manager_are_written_large_enough_to_tell_apart(client: FlaskClient) -> None:
+    assert "10.00" in column(rows(client, "?period=2026-03-01..2026-03-18"), -4)
+    client.post("/me", data={"locale": "en"}, headers=token(client))
+    english = column(rows(client, "?period=2026-03-01..2026-03-18"), -4)
+    client.post("/me", data={"locale": "zh_CN"}, headers=token(client))
+    assert "100.0" in english
 
 
 @pytest.mark.parametrize("line", [0, 1, 2])
