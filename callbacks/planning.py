@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from callbacks import asking
-from domain.routing import Crew, Obstacle, Suggestion
+from domain.routing import HARD, Crew, Obstacle, Suggestion, obstacles
 from i18n import _, reader
 from metrics import judging
 from metrics.clocks import BY_CLOCK
@@ -71,13 +71,20 @@ def look(chosen: Mapping[str, Any], kept: Mapping[str, Any], now: datetime) -> S
     stay = kept.get("teams") if kept.get("id") == focus else [crew.code for crew in found.crews]
     shown = [code for code in stay or () if code in teams]
     others = {code: why for code, why in found.others.items() if code not in shown}
-    plans = [_planned(orders[id], board.given.get(id), teams) for id in ids if id in orders]
+    plans = [
+        _planned(orders[id], board.orders[id].row, board.given.get(id), teams)
+        for id in ids
+        if id in orders
+    ]
     marked = orders.get(focus) if focus else None
     return Shown(now, marked, [teams[code] for code in shown], others, plans, teams, picked)
 
 
-def _planned(order: Waiting, crew: Crew | None, teams: Mapping[str, Team]) -> Planned:
-    return Planned(order, replace(teams[crew.code], crew=crew) if crew else None)
+def _planned(order: Waiting, row: Any, crew: Crew | None, teams: Mapping[str, Team]) -> Planned:
+    if crew is None:
+        return Planned(order, None)
+    against = [one for one in obstacles(suggesting.need_of(row), crew) if one in HARD]
+    return Planned(order, replace(teams[crew.code], crew=crew), against[0] if against else None)
 
 
 def on_time() -> dict[str, tuple[float, str]]:

@@ -19,8 +19,7 @@ KEYS = (
     ("J K", N_("down, up")),
     ("X", N_("choose")),
     ("1 2 3", N_("give")),
-    ("Enter", N_("open")),
-    ("?", N_("all keys")),
+    ("?", N_("keys")),
 )
 
 

@@ -68,6 +68,8 @@ class Planned:
     order: Waiting
     team: Team | None
     """As it would stand after it; None: no team can do it."""
+    against: Obstacle | None = None
+    """The area or the skill, where it does not fit the team that was picked."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,10 @@ def _previewed(one: Planned) -> list[Children]:
         return [shown, parts.none(), parts.none(), _result(_("Skipped"), "late", why)]
     crew = team.crew
     after = load(crew.load - 1, crew.capacity, add=1)
+    if one.against is not None:
+        word = _(OBSTACLES[one.against])
+        wrong = _result(word[:1].upper() + word[1:], "risk", _("can be done"))
+        return [shown, team.name, after, wrong]
     if crew.load > crew.capacity:
         return [shown, team.name, after, _result(_("Over the limit"), "risk", _("can be done"))]
     if crew.opens_at is not None:

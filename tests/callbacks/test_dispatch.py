@@ -104,6 +104,7 @@ def test_a_team_picked_on_the_right_gets_all(client: FlaskClient) -> None:
     board = look(client, focus=orders[0], orders=orders, team="YW1")
     (plan,) = plans(board["foot"])
     assert {step["team"] for step in plan} == {"YW1"}
+    assert said(board["preview"]).count("区域不符") == 2
     assert "2/12" in said(board["teams"])
 
 
