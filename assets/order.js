@@ -4,9 +4,12 @@
   const { paidan } = window;
   const here = () => document.getElementById("order-whole");
   const form = () => document.getElementById("order-asking");
+  const WAIT = 8000;
   const key = () => crypto.getRandomValues(new Uint32Array(4)).join("");
   let seen = null;
   let asked = null;
+  let isSent = false;
+  let waiting = 0;
   let course = "all";
 
   // ---- the form of a verb ----
@@ -14,7 +17,9 @@
 
   // The order and the version that were on the screen when the key went down.
   function begin(button) {
-    asked = { verb: verbOf(button), ...JSON.parse(button.closest("[data-order]").dataset.order), key: key() };
+    asked = { verb: verbOf(button), ...JSON.parse(button.closest("[data-order]").dataset.order) };
+    asked.key = kept().key || key();
+    isSent = false;
     paidan.store("order-intent", asked);
   }
 
@@ -24,22 +29,47 @@
     document.getElementById("main")?.focus({ preventScroll: true });
   }
 
+  // What was typed is kept in this tab until it is done: neither a reload nor a lost answer takes it away.
+  const place = () => `paidan-asking-${document.documentElement.dataset.token}-${asked.order_id}-${asked.verb}`;
+
+  function kept() {
+    return JSON.parse(sessionStorage.getItem(place())) || { key: "", said: {} };
+  }
+
+  // Something else than what was sent is another act.
+  function keep({ name, value }) {
+    if (isSent) asked.key = key();
+    isSent = false;
+    sessionStorage.setItem(place(), JSON.stringify({ key: asked.key, said: { ...kept().said, [name]: value } }));
+  }
+
+  document.addEventListener("input", (event) => asked && form()?.contains(event.target) && keep(event.target));
+
   // The form's own key: sent twice, it is done once.
   function submit() {
     const said = Object.fromEntries(new FormData(form()));
     const order = { id: asked.order_id, no: asked.no, version: asked.version };
     mark("", "");
+    isSent = true;
+    asked.sent = key();
     isSending(true);
-    paidan.store("order-act", { verb: asked.verb, key: asked.key, orders: [order], said, sent: key() });
+    waiting = setTimeout(() => {
+      isSending(false);
+      paidan.toast({ state: "late", text: paidan.words.undone, detail: paidan.words.undone_detail });
+    }, WAIT);
+    paidan.store("order-act", { verb: asked.verb, key: asked.key, orders: [order], said, sent: asked.sent });
   }
 
-  const isSending = (is) => form()?.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = is));
+  function isSending(is) {
+    clearTimeout(waiting);
+    form()?.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = is));
+  }
 
   // What is wrong stands beside its field, in place of the help; what was typed stays.
   function mark(field, text) {
-    const place = form();
-    if (!place) return;
-    place.querySelectorAll(".pd-field").forEach((one) => {
+    const filled = form();
+    if (!filled) return;
+    filled.querySelectorAll(".pd-field").forEach((one) => {
       const control = one.querySelector("[name]");
       const isWrong = control?.name === field;
       one.toggleAttribute("data-bad", isWrong);
@@ -50,25 +80,30 @@
       if (isWrong) line?.setAttribute("data-state", "late");
       if (isWrong) control.focus();
     });
-    const said = place.querySelector(".pd-form-error");
-    if (said) said.textContent = place.elements[field] ? "" : text;
+    const said = filled.querySelector(".pd-form-error");
+    if (said) said.textContent = filled.elements[field] ? "" : text;
   }
 
   const answers = {
     // A form was placed, or taken away: its first field has the focus, or its button if there is nothing to fill in.
     opened: () => {
-      const place = form();
-      if (!place) return;
-      place.noValidate = true;
-      const needed = place.querySelector("[required], textarea");
-      (needed || place.querySelector("[type='submit']")).focus();
-      place.scrollIntoView({ block: "nearest" });
+      const opened = form();
+      if (!opened || !asked) return;
+      opened.noValidate = true;
+      Object.entries(kept().said).forEach(([name, value]) => opened.elements[name] && (opened.elements[name].value = value));
+      const needed = opened.querySelector("[required], textarea");
+      (needed || opened.querySelector("[type='submit']")).focus();
+      opened.scrollIntoView({ block: "nearest" });
     },
+    // The answer to a form that was left meanwhile is not about the one that is open.
     done: (outcome) => {
-      isSending(false);
       if (!outcome) return;
-      if (outcome.is_done) close();
-      else mark(outcome.field, outcome.why);
+      if (!asked || outcome.sent !== asked.sent) return void again();
+      isSending(false);
+      if (outcome.is_done) {
+        sessionStorage.removeItem(place());
+        close();
+      } else mark(outcome.field, outcome.why);
       again();
     },
     seen: (order) => {

@@ -102,19 +102,24 @@
       const [name, value] = row.dataset.when.split("=");
       row.hidden = draft.fields[name] !== value;
     });
+    // Only some kinds cannot do without a service number.
+    const needed = form()?.querySelector('[data-field="service"] label u');
+    if (needed) needed.hidden = !needsNumber();
     const about = document.getElementById("receive-about-row");
-    if (about) about.hidden = Boolean(draft.service) || ready.numbered.includes(draft.kind);
+    if (about) about.hidden = Boolean(draft.service) || needsNumber();
   }
 
   // ---- what is wrong, beside its field ----
   const valueOf = (name) => draft?.fields[name] ?? draft?.[name] ?? "";
+  const needsNumber = () => ready.numbered.includes(draft.kind);
+  const isStill = (problem, name) => String(problem.value) === String(valueOf(name)) && (name !== "service" || draft.service || needsNumber());
 
   function wrong(found) {
     const ids = window.dash_clientside.callback_context.outputs_list.map(({ id }) => id.wrong);
     const isFresh = found !== refused;
     refused = found;
     if (isFresh) isSending(false);
-    const texts = ids.map((name) => (found?.[name] && String(found[name].value) === String(valueOf(name)) ? found[name].text : ""));
+    const texts = ids.map((name) => (found?.[name] && isStill(found[name], name) ? found[name].text : ""));
     ids.forEach((name, at) => mark(name, Boolean(texts[at])));
     if (isFresh) setTimeout(() => controls(ids[texts.findIndex(Boolean)])[0]?.focus());
     return texts;

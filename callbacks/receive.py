@@ -175,7 +175,7 @@ def ask(of: dict[str, Any], draft: dict[str, Any]) -> Any:
 def look_ahead(facts: dict[str, Any]) -> Any:
     """The clocks that would run, and what else is known of the customer."""
     if not facts["customer"] or not facts["kind"]:
-        return [receive.nothing_due(), [], []]
+        return [receive.nothing_due(), receive.nobody(), []]
     now, actor = datetime.now(UTC), visitor.get().actor
     with reading() as store:
         draft = receiving.read(facts, reference.load(store).kinds)

@@ -42,7 +42,9 @@ def layout(**_query: str) -> html.Div:
                 _("Clocks"), receive.nothing_due(), body_id=Receive.CLOCKS,
                 note=_("if it were received now"),
             ),
-            parts.panel(_("This customer"), html.Div(id=Receive.BESIDE, className="pd-sm")),
+            parts.panel(
+                _("This customer"), receive.nobody(), body_id=Receive.BESIDE,
+            ),
         ],
         className="pd-c4 pd-order-side",
     )  # fmt: skip
@@ -75,7 +77,10 @@ def _customer() -> html.Div:
 def _service() -> html.Div:
     return html.Div(
         [
-            box("service", _("Service number"), dbc.Select(id=Receive.SERVICE, options=[])),
+            box(
+                "service", _("Service number"), dbc.Select(id=Receive.SERVICE, options=[]),
+                is_required=True,
+            ),
             box("contact", _("Contact"), dbc.Select(id=Receive.CONTACT, options=[])),
             html.Div(
                 box(

@@ -98,6 +98,8 @@ def for_scripts() -> dict[str, str]:
         "seconds_ago": _("Queue %(n)s s ago"), "no_answer": _("No answer for %(n)s s"),
         "signed_out": _("You are signed out."), "log_in": _("Log in"),
         "offline": _("The server does not answer. What you see may be old."),
+        "undone": _("Not done yet: the server does not answer."),
+        "undone_detail": _("All that you typed is kept here."),
         "copied": _("Link copied"), "close": _("Close"), "search": _("Search"),
         "clear": _("Clear"), "nothing_found": _("Nothing found"), "from": _("From"),
         "to": _("To"), "apply": _("Apply"), "remove": _("Remove this filter"),

@@ -139,6 +139,24 @@ def test_a_form_names_the_field_that_is_wrong(page: Page, order: Order) -> None:
     assert now(order).version == 1
 
 
+def test_what_was_typed_outlives_a_lost_connection_and_a_reload(page: Page, order: Order) -> None:
+    page.keyboard.press("n")
+    page.fill("#asking-text", "客户下午在")
+    page.clock.install()
+    page.route("**/_dash-update-component", lambda _route: None)
+    page.keyboard.press("Control+Enter")
+    page.clock.fast_forward(9000)
+    expect(page.locator(".pd-toast")).to_contain_text("还没有办")
+    expect(page.locator("#order-asking [type=submit]")).to_be_enabled()
+    page.unroute("**/_dash-update-component")
+    show(page, order)
+    do(page, "n")
+    expect(page.locator("#order-course")).to_contain_text("客户下午在")
+    page.keyboard.press("n")
+    expect(page.locator("#asking-text")).to_have_value("")
+    assert now(order).version == 2
+
+
 def test_keys_do_nothing_while_somebody_types(page: Page, order: Order) -> None:
     page.keyboard.press("n")
     expect(page.locator("#asking-text")).to_be_focused()

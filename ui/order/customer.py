@@ -109,7 +109,7 @@ def _mention(one: Mention, now: datetime) -> html.Li:
     return html.Li(
         [
             html.Span(at, className="pd-3", title=formats.full_moment(one.at)),
-            html.A(one.text, href=f"/order/{one.order_id}", className="pd-cut"),
+            html.A(one.text, href=f"/order/{one.order_id}", className="pd-cut", title=one.text),
             html.Span(beside, className="pd-gap"),
         ]
     )

@@ -1,6 +1,6 @@
 """The parts of the form of a new order, from plain values."""
 
-from ui.receive.ahead import Due, beside, due, nothing_due, same
+from ui.receive.ahead import Due, beside, due, nobody, nothing_due, same
 from ui.receive.customer import (
     Hit,
     Picked,
@@ -39,6 +39,7 @@ __all__ = [
     "fields",
     "for_script",
     "hits",
+    "nobody",
     "nothing_due",
     "options",
     "pills",

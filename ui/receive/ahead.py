@@ -50,6 +50,12 @@ def nothing_due() -> html.Div:
     return parts.empty(_("No clocks yet"), _("Choose a customer and what it is about."))
 
 
+def nobody() -> html.P:
+    """Beside the form until there is a customer."""
+    said = _("Open orders and last faults of the customer stand here.")
+    return html.P(said, className="pd-3 pd-xs mb-0")
+
+
 def _headline(preview: Due) -> html.P:
     main = preview.main
     if main is None:
@@ -115,11 +121,14 @@ def same(orders: Sequence[Mention], now: datetime) -> Children:
     return parts.notice([*said, _("Open it to urge or to add a note.")], "risk")
 
 
-def beside(others: Sequence[Mention], faults: Sequence[Mention], now: datetime) -> list[Any]:
+def beside(others: Sequence[Mention], faults: Sequence[Mention], now: datetime) -> html.Div:
     """The customer's open orders and last faults."""
-    return [
-        html.H3(_("Open orders"), className="mb-1"),
-        mentions(others, now, _("No open orders")),
-        html.H3(_("Last faults"), className="mt-3 mb-1"),
-        mentions(faults, now, _("No earlier fault here")),
-    ]
+    return html.Div(
+        [
+            html.H3(_("Open orders"), className="mb-1"),
+            mentions(others, now, _("No open orders")),
+            html.H3(_("Last faults"), className="mt-3 mb-1"),
+            mentions(faults, now, _("No earlier fault here")),
+        ],
+        className="pd-sm",
+    )
