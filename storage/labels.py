@@ -75,6 +75,9 @@ def _listed(session: Session, dimension: str, locale: str) -> dict[str, str] | N
     if dimension == "kind":
         kinds = reference.load(session).kinds
         return {code: _named(kind.name, code, locale) for code, kind in kinds.items()}
+    if dimension == "area":
+        branches = masters.names(session).branches
+        return {code: _named(names, code, locale) for code, names in branches.items()}
     return None
 
 
@@ -84,7 +87,7 @@ def _namer(
     if dimension == "customer":
         customers = masters.customer_names(session, (str(code) for code in codes))
         return lambda code: customers.get(str(code), str(code))
-    if dimension in ("area", "team", "vendor", "manager", "assignee"):
+    if dimension in ("team", "vendor", "manager", "assignee"):
         return _masters(masters.names(session), dimension, locale)
     return lambda code: _dated(dimension, code, locale)
 
@@ -92,8 +95,7 @@ def _namer(
 def _masters(names: masters.Names, dimension: str, locale: str) -> Callable[[Code], str]:
     if dimension in ("manager", "assignee"):
         return lambda code: names.people.get(str(code), str(code))
-    listed = names.branches if dimension == "area" else names.teams
-    return lambda code: _named(listed.get(str(code)), str(code), locale)
+    return lambda code: _named(names.teams.get(str(code)), str(code), locale)
 
 
 def _dated(dimension: str, code: Code, locale: str) -> str:

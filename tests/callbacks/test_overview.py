@@ -3,15 +3,18 @@ number opens exactly its orders."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 import config
 from callbacks import overviewlive
 from domain.scope import Scope, read_filters
+from metrics.judging import rounded
 from metrics.moments import stood
 from services.visiting import visit, visitor
 from storage import ops, warehouse, worklists
@@ -224,6 +227,55 @@ def test_the_table_holds_the_same_days_the_last_on_top(client: FlaskClient) -> N
     bars = draw(client)["data"][0]["y"]
     assert [numbers(texts(row[1]))[0] for row in rows] == list(reversed(bars))
     assert texts(rows[0][0]) == "3月18日 周三"
+
+
+# -- workbooks -----------------------------------------------------------------------------------
+
+
+def sheet(client: FlaskClient, report: str, query: str) -> list[list[Any]]:
+    """The first sheet of a workbook, without its heads."""
+    response = client.get(f"/excel/{report}{query}")
+    assert response.status_code == 200, response.get_data(as_text=True)
+    book = CalamineWorkbook.from_filelike(BytesIO(response.data))
+    return book.get_sheet_by_index(0).to_python()[1:]
+
+
+@pytest.mark.parametrize("query", [MARCH, f"{MARCH}&area=yizhou", f"{MARCH}&team=YZ1"])
+def test_workbooks_of_live_panels_hold_their_numbers(client: FlaskClient, query: str) -> None:
+    stages = [
+        (texts(row[0]), *(int(numbers(texts(cell))[0]) for cell in row[1:4]))
+        for row in lines(shown(client, Overview.STAGES, query))
+    ]
+    written = [tuple(row[:4]) for row in sheet(client, "overview-stages", query)]
+    assert [row[1:] for row in stages if row[1]] == [row[1:] for row in written]
+    areas = [
+        (texts(row[0]), *(numbers(texts(cell))[0] for cell in row[1:5] if numbers(texts(cell))))
+        for row in lines(shown(client, Overview.AREAS, query))
+    ]
+    assert areas == [
+        (*row[:4], *(float(rounded(100 * rate, 1)) for rate in row[6:7] if rate != ""))
+        for row in sheet(client, "overview-areas", query)
+    ]
+
+
+@pytest.mark.parametrize("query", ["", "?area=yizhou"])
+def test_the_workbook_of_attention_says_the_same_sentences(client: FlaskClient, query: str) -> None:
+    said = [
+        (texts(parts(row[1]["children"], "B")[0]), texts(row[2]), row[3])
+        for row in lines(shown(client, Overview.ATTENTION, query))
+    ]
+    written = sheet(client, "overview-attention", query)
+    assert [(row[0], row[2]) for row in written] == [(name, told) for name, told, _link in said]
+    for row, (_name, _told, link) in zip(written, said, strict=True):
+        assert row[3] in ("", *numbers(texts(link)))
+
+
+@pytest.mark.parametrize("query", [MARCH, f"{MARCH}&area=yizhou"])
+def test_the_workbook_of_days_holds_the_bars(client: FlaskClient, query: str) -> None:
+    (*days, total) = sheet(client, "overview-days", query)
+    bars = [count for count in draw(client, query)["data"][0]["y"] if count]
+    assert [row[1] for row in days if row[1]] == bars
+    assert total[1] == sum(bars)
 
 
 # -- what cannot be read -------------------------------------------------------------------------
