@@ -222,6 +222,7 @@ def calendar_rules(row: Mapping[str, Any]) -> dict[str, Any]:
         holidays, makeups, years = china_holidays()
         rules |= {
             "holidays": [day.isoformat() for day in holidays],
+            "names": {day.isoformat(): china_names()[day]["zh_CN"] for day in holidays},
             "workdays": {day.isoformat(): row["makeup"] for day in makeups},
             "years": years,
         }

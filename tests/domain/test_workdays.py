@@ -83,6 +83,17 @@ def test_open_begins_with_its_first_moment_and_ends_before_its_last() -> None:
     assert not office.is_open(shanghai("2026-03-17 08:29:59.999999"))
 
 
+def test_a_moment_exactly_on_an_edge_belongs_to_what_begins_there() -> None:
+    office = calendar()
+    noon, opening = shanghai("2026-03-17 12:00"), shanghai("2026-03-17 14:00")
+    tick = timedelta(microseconds=1)
+    assert office.elapsed(noon, opening) == timedelta(0)
+    assert office.elapsed(noon - tick, opening + tick) == 2 * tick
+    assert office.deadline(noon, tick) == opening + tick
+    assert office.deadline(noon - tick, tick) == noon
+    assert office.deadline(opening, tick) == opening + tick
+
+
 def test_an_end_before_the_start_is_no_time() -> None:
     later, earlier = shanghai("2026-03-17 11:00"), shanghai("2026-03-17 10:00")
     assert calendar().elapsed(later, earlier) == timedelta(0)
@@ -297,6 +308,16 @@ def test_a_season_has_other_hours() -> None:
     assert office.elapsed(shanghai("2026-10-01 00:00"), shanghai("2026-10-02 00:00")) == hours(7.5)
 
 
+def test_a_make_up_day_in_a_season_and_on_a_holiday_has_the_hours_it_was_given() -> None:
+    summer = {"from": "05-01", "to": "09-30", "week": every(WORKING_WEEK, ("08:00", "11:00"))}
+    office = calendar(
+        seasons=[summer], holidays=["2026-05-01"],
+        workdays={"2026-05-01": [["10:00", "12:00"]], "2026-05-09": [["22:00", "02:00"]]},
+    )  # fmt: skip
+    assert office.elapsed(shanghai("2026-05-01 00:00"), shanghai("2026-05-02 00:00")) == hours(2)
+    assert office.elapsed(shanghai("2026-05-09 00:00"), shanghai("2026-05-10 12:00")) == hours(4)
+
+
 def test_a_season_may_run_over_the_new_year() -> None:
     winter = {"from": "11-01", "to": "02-28", "week": every(WORKING_WEEK, ("10:00", "11:00"))}
     office = calendar(seasons=[winter])
@@ -488,6 +509,27 @@ def test_a_span_inside_a_repeated_hour_is_open_twice() -> None:
     start = berlin("2026-10-25 00:00")
     assert quarter.elapsed(start, berlin("2026-10-25 12:00")) == minutes(30)
     assert quarter.deadline(start, minutes(20)) == berlin("2026-10-25 02:20", fold=1)
+
+
+@pytest.mark.parametrize(
+    ("night", "next_night", "length"),
+    [("2026-03-28", "2026-03-29", 7), ("2026-10-24", "2026-10-25", 9),
+     ("2026-06-20", "2026-06-21", 8)],
+)  # fmt: skip
+def test_a_night_shift_over_a_change_of_the_clocks_is_an_hour_shorter_or_longer(
+    night: str, next_night: str, length: int
+) -> None:
+    shift = night_shift(timezone="Europe/Berlin")
+    start, opening = berlin(f"{night} 22:00"), berlin(f"{next_night} 22:00")
+    assert shift.elapsed(start, opening) == hours(length)
+    assert shift.deadline(start, hours(length)) == berlin(f"{next_night} 06:00")
+    assert shift.deadline(start, hours(length) + minutes(1)) == opening + minutes(1)
+
+
+def test_a_holiday_ends_a_night_shift_of_its_own_evening_on_the_day_of_a_clock_change_too() -> None:
+    shift = night_shift(timezone="Europe/Berlin", holidays=["2026-03-29"])
+    start = berlin("2026-03-28 22:00")
+    assert shift.elapsed(start, berlin("2026-03-30 22:00")) == hours(7)
 
 
 def test_a_zone_that_moves_by_half_an_hour_is_counted_in_real_seconds() -> None:

@@ -220,6 +220,16 @@ def test_the_parts_of_a_time_add_up(data: st.DataObject) -> None:
 
 
 @given(st.data())
+def test_a_later_end_or_an_earlier_start_is_never_less_time(data: st.DataObject) -> None:
+    text = data.draw(texts())
+    calendar = made(text)
+    one, two, three = sorted(data.draw(moments_near(text["timezone"])) for _ in range(3))
+    assert calendar.elapsed(one, two) <= calendar.elapsed(one, three)
+    assert calendar.elapsed(two, three) <= calendar.elapsed(one, three)
+    assert calendar.elapsed(one, three) - calendar.elapsed(one, two) <= three - two
+
+
+@given(st.data())
 def test_more_limit_or_a_later_start_is_never_due_earlier(data: st.DataObject) -> None:
     text = data.draw(texts())
     calendar = made(text)
