@@ -6,12 +6,13 @@ from time import perf_counter
 from typing import Any
 
 import orjson
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
+from benchmarks.copying import copies
 from benchmarks.results import Result, median_ms, percentile
 from benchmarks.web import Client, body_of, served
-from storage import ops, stamps
-from storage.models import Customer, Order, OrderClock, OrderEvent, OrderParty, Service
+from storage import ops
+from storage.models import Customer, Order, Service
 
 OPEN_ORDERS = 50_000
 CLIENTS = 8
@@ -28,40 +29,8 @@ def fill_queue(orders: int) -> None:
     """Copies of the open orders with their ledgers and clocks, until there are so many."""
     with ops.transaction() as session:
         standing = session.scalar(select(func.count()).where(Order.is_open)) or 0
-        if standing >= orders:
-            return
-        patterns = [dict(row) for row in session.execute(
-            select(Order.__table__).where(Order.is_open, Order.source == "branch")
-        ).mappings()]  # fmt: skip
-        ids = [row["order_id"] for row in patterns]
-        parts = {
-            table: [dict(row) for row in session.execute(
-                select(table.__table__).where(table.__table__.c.order_id.in_(ids))
-            ).mappings()]
-            for table in (OrderEvent, OrderClock, OrderParty)
-        }  # fmt: skip
-        top = session.scalar(select(func.max(Order.order_id))) or 0
-        for copy in range((orders - standing) // len(patterns) + 1):
-            moved = {id_: top + 1 + copy * len(ids) + n for n, id_ in enumerate(ids)}
-            rows = [
-                {**row, "order_id": moved[row["order_id"]], "source": "bench",
-                 "order_no": f"{row['order_no']}-{copy}"}
-                for row in patterns
-            ]  # fmt: skip
-            session.connection().execute(insert(Order), rows)
-            for table, kept in parts.items():
-                session.connection().execute(
-                    insert(table),
-                    [
-                        {**_without(row, "event_id"), "order_id": moved[row["order_id"]]}
-                        for row in kept
-                    ],
-                )
-        stamps.raise_(session, "orders")
-
-
-def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != name}
+        patterns = select(Order.order_id).where(Order.is_open, Order.source == "branch")
+        copies(session, list(session.scalars(patterns)), orders - standing)
 
 
 def _queue(port: int) -> list[Result]:
