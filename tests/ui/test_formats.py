@@ -36,6 +36,9 @@ def written(write: Callable[[], str]) -> tuple[str, str]:
 def test_money_is_in_wan_with_two_decimals() -> None:
     assert written(lambda: formats.money(Decimal("21145400"))) == ("2,114.54万元", "CNY 21.15 m")
     assert written(lambda: formats.money(0)) == ("0.00万元", "CNY 0.00 m")
+    assert written(lambda: formats.money(172_466)) == ("17.25万元", "CNY 172.5 k")
+    assert written(lambda: formats.money(-172_466)) == ("−17.25万元", "CNY −172.5 k")
+    assert written(lambda: formats.thousands(172_466))[1] == "172.5"
     assert written(lambda: formats.money_number(21145400)) == ("2,114.54", "21.15")
     assert written(formats.money_unit) == ("万元", "CNY m")
 
