@@ -2,6 +2,8 @@
 // written into the buttons. New arrivals are offered; one's own dispatching moves on to the next order.
 (() => {
   const { paidan } = window;
+  // All that wait stand in the list; it is short where the desk keeps up.
+  const ALL = 1000;
   let page = null;
 
   const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
@@ -69,6 +71,7 @@
         lost: (time) => this.lose(time),
         found: () => this.setLost(false),
         isBusy: () => this.isHovered || this.list.rows.length > 0,
+        atLeast: ALL,
       });
       this.listen();
       this.list.load();

@@ -16,8 +16,9 @@
   paidan.WorkList = class {
     // shown: what the page does. reordered() after rows came, went or moved; updated(row, isNews) in place;
     // offered({fresh, left, moved}); counted(counts); lost(time) and found(); isBusy(): do rows have to stay?
+    // atLeast: how many rows are loaded at first.
     constructor(element, list, shown) {
-      Object.assign(this, { element, list, shown, text: "" });
+      Object.assign(this, { element, list, shown, text: "", atLeast: shown.atLeast || BLOCK });
       this.forget();
       this.timer = setInterval(() => this.tick(), 1000);
       this.hear = () => this.poll();
@@ -83,7 +84,7 @@
 
     // ---- rows ----
     // The first rows, in the order in which they stand now; those on the screen, at least one block.
-    async load(count = BLOCK) {
+    async load(count = this.atLeast) {
       const asked = (this.loading = Symbol("loading"));
       const rows = [];
       let answer;
@@ -134,7 +135,7 @@
     }
 
     take() {
-      return this.load(Math.max(this.rows.length - this.left.size, BLOCK));
+      return this.load(Math.max(this.rows.length - this.left.size, this.atLeast));
     }
 
     // ---- changes ----

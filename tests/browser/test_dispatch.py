@@ -77,6 +77,15 @@ def test_the_order_that_runs_out_first_is_under_the_mark_with_teams_for_it(
     expect(suggestion(page, 1)).to_contain_text("手上0，上限12")
 
 
+def test_all_that_wait_are_in_the_list(open_desk: Callable[[], Page]) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=5)
+    with ops.transaction() as session:
+        for n in range(101):
+            receiving.receive(session, fault(), actor=desk(), at=at, key=str(n))
+    page = open_desk()
+    expect(page.locator(".pd-item")).to_have_count(101)
+
+
 def test_nothing_waits(open_desk: Callable[[], Page]) -> None:
     page = open_desk()
     expect(page.locator("#dispatch-list")).to_contain_text("没有待派工单")
