@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.kinds import MAIN_CLOCKS
+from domain.orders import Status
 from domain.scope import Actor
 from storage import past, warehouse, worklists
 from storage.models import Order, OrderClock
@@ -63,6 +64,7 @@ def repeats(session: Session, order: Any) -> int:
             select(Order.order_id).where(
                 Order.service_no == order.service_no, Order.kind == "fault",
                 Order.received_at >= since, Order.received_at < order.received_at,
+                Order.status.not_in((Status.CANCELLED, Status.REFUSED)),
             )
         )
     )  # fmt: skip

@@ -12,6 +12,8 @@ import duckdb
 import config
 from domain.scope import Rights
 
+WORKED = "coalesce(status, '') not in ('cancelled', 'refused')"
+"""Of faults: there was something to repair."""
 FIRST_IMPORTED = 2**52
 """Ids from here on are of orders that are in the warehouse only."""
 
@@ -49,7 +51,7 @@ def faults(
     sql = f"""
         with latest as (
             select order_id, order_no, kind, received_at from fct_orders
-            where {same} and kind = 'fault' and is_closed and order_id <> ?
+            where {same} and kind = 'fault' and is_closed and {WORKED} and order_id <> ?
               and received_at < coalesce(?, 'infinity'::timestamp)
               and {where}
             order by received_at desc limit {int(limit)}
@@ -68,9 +70,9 @@ def faults_between(
     cursor: duckdb.DuckDBPyConnection, service_no: str, since: datetime, until: datetime
 ) -> set[int]:
     """Ids of the faults of a service that were received from `since` until before `until`."""
-    sql = """
+    sql = f"""
         select order_id from fct_orders
-        where service_no = ? and kind = 'fault' and received_at >= ? and received_at < ?
+        where service_no = ? and kind = 'fault' and {WORKED} and received_at >= ? and received_at < ?
     """
     found = cursor.execute(sql, [service_no, _wall(since), _wall(until)]).fetchall()
     return {order_id for (order_id,) in found}

@@ -402,7 +402,7 @@ def last_faults(
         _LISTING
         .where(
             visible(rights), same, Order.kind == "fault", Order.order_id != but,
-            Order.is_open.is_(False),
+            Order.status == Status.CLOSED,
         )
         .order_by(Order.received_at.desc())
         .limit(limit)

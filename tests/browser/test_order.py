@@ -134,6 +134,8 @@ def test_a_form_names_the_field_that_is_wrong(page: Page, order: Order) -> None:
     page.keyboard.press("Control+Enter")
     field = page.locator(".pd-field", has=page.locator("#asking-until"))
     expect(field).to_have_attribute("data-bad", "")
+    expect(field.locator("small")).to_be_visible()
+    expect(field.locator("small")).not_to_be_empty()
     expect(page.locator("#asking-until")).to_be_focused()
     expect(page.locator("#asking-text")).to_have_value("等人")
     assert now(order).version == 1

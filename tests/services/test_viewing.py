@@ -273,6 +273,16 @@ def test_without_a_warehouse_there_is_no_history() -> None:
         look(PAST_ID)
 
 
+def test_a_fault_that_was_cancelled_is_no_earlier_fault(
+    told: duckdb.DuckDBPyConnection,
+) -> None:
+    told.execute("update fct_orders set status = 'cancelled'")
+    cancelled = receive(key="cancelled")
+    carry_out(closing.cancel, cancelled.order_id, "mistake", minutes=5)
+    view = look(receive(minutes=60).order_id, minutes=70)
+    assert (view.faults, view.repeats) == ([], 0)
+
+
 @pytest.mark.usefixtures("told")
 def test_imported_faults_are_earlier_faults_too_each_once() -> None:
     live = closed()
