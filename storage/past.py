@@ -72,7 +72,8 @@ def faults_between(
     """Ids of the faults of a service that were received from `since` until before `until`."""
     sql = f"""
         select order_id from fct_orders
-        where service_no = ? and kind = 'fault' and {WORKED} and received_at >= ? and received_at < ?
+        where service_no = ? and kind = 'fault' and {WORKED}
+          and received_at >= ? and received_at < ?
     """
     found = cursor.execute(sql, [service_no, _wall(since), _wall(until)]).fetchall()
     return {order_id for (order_id,) in found}
