@@ -1,5 +1,6 @@
 """A warehouse for the small department of `tests.office`: what tests of dashboards look at."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -23,9 +24,12 @@ SHARED = (
 KINDS = ("fault", "fault", "complaint", "install")
 
 
-def publish(orders: int = 400, seed: int = 7, name: str = "b1", imported: int = 0) -> None:
+def publish(
+    orders: int = 400, seed: int = 7, name: str = "b1", imported: int = 0,
+    numbers: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Build and serve a warehouse of so many orders of all fates, and some that were only
-    imported."""
+    imported, these with order numbers of their own."""
     config.WAREHOUSE.mkdir(parents=True, exist_ok=True)
     path = config.WAREHOUSE / f"{name}.duckdb"
     connection = duckdb.connect(str(path))
@@ -39,8 +43,9 @@ def publish(orders: int = 400, seed: int = 7, name: str = "b1", imported: int = 
         " interval 1 day) r(d)"
     )
     _fill(connection, orders, Random(seed))
-    for number in range(1, imported + 1):
-        old = {"order_no": f"OLD-{number}", "source": "branch", "customer_no": "C0009"}
+    known = [*(f"OLD-{number}" for number in range(1, imported + 1)), *numbers]
+    for number, order_no in enumerate(known, 1):
+        old = {"order_no": order_no, "source": "branch", "customer_no": "C0009"}
         put(connection, "fct_orders", order(2**52 + number, "2026-02-01T07:00", **old))
     connection.close()
     warehouse.publish(path)

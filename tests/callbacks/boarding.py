@@ -28,6 +28,14 @@ def listed(client: FlaskClient, query: str, text: str = "") -> int:
     return int(found[-1].replace(",", ""))
 
 
+def behind(link: dict[str, Any]) -> float:
+    """How many rows a figure says that it counts: its number, of a share its numerator, of a mean
+    the number of things it is of."""
+    taken_of = str(link["data-how"]).split("\n")[1]
+    is_of_others = "÷" in taken_of or taken_of.startswith("取自")
+    return numbers(taken_of if is_of_others else texts(link["children"]))[0]
+
+
 def numbers(text: Any) -> list[float]:
     """The numbers in a text, in order."""
     return [float(one.replace(",", "")) for one in re.findall(r"-?[\d,]+(?:\.\d+)?", str(text))]

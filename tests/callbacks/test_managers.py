@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from storage import warehouse
 from tests import boards
 from tests.boards import children, parts, texts
-from tests.callbacks.boarding import listed, numbers, query_of
+from tests.callbacks.boarding import behind, listed, numbers, query_of
 from tests.screens import post, served, sign_in, token
 from ui.ids import Managers
 
@@ -68,10 +68,20 @@ def test_every_figure_opens_exactly_its_orders(client: FlaskClient, line: int) -
     links = [link for cell in rows(client)[line][2:] for link in parts(cell["children"], "A")]
     assert len(links) >= 8
     for link in links:
-        told = link["data-how"].split("\n")
-        is_taken_of_others = "÷" in told[1] or told[1].startswith("取自")
-        expected = numbers(told[1] if is_taken_of_others else texts(link))[0]
-        assert listed(client, query_of(link["href"])) == expected, told
+        assert listed(client, query_of(link["href"])) == behind(link), link["data-how"]
+
+
+def test_totals_are_of_the_facts_and_not_of_the_rows(client: FlaskClient) -> None:
+    *lines, total = rows(client, "?period=2026-02-01..2026-03-18")
+
+    def means(by: str = "") -> list[str]:
+        sql = f"select avg(satisfaction) from fct_orders {by}"
+        return [f"{mean:.2f}" for (mean,) in warehouse.cursor().execute(sql).fetchall()]
+
+    assert [texts(total[12])] == means()
+    assert column(lines, 12) == means("group by manager order by manager nulls last")
+    ((customers,),) = warehouse.cursor().execute("select count(*) from dim_customers").fetchall()
+    assert numbers(texts(total[13])) == [customers]
 
 
 def test_revenue_is_held_against_the_plan_and_the_time_gone(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from metrics.steps import SHOWS, STEPS
 from storage import warehouse
 from tests import boards
 from tests.boards import answer, children, parts, texts
-from tests.callbacks.boarding import listed, numbers, query_of
+from tests.callbacks.boarding import behind, listed, numbers, query_of
 from tests.screens import post, served, sign_in
 from ui.ids import Shell, Sla
 
@@ -129,17 +129,19 @@ def test_a_table_that_is_not_looked_at_is_not_made(client: FlaskClient, id: str)
     assert children(response, f"{id}-table") is None
 
 
-def test_every_fact_opens_its_orders_and_tells_how_it_came_about(client: FlaskClient) -> None:
-    facts = children(post(client, f"{Sla.FACTS}.children", {ASKED: DAYS}), Sla.FACTS)
-    links = parts(facts, "A")
-    assert len(links) == 5
-    orders, late, rate, mean, _hold = links
-    assert numbers(texts(orders))[0] == listed(client, query_of(orders["href"]))
-    assert numbers(texts(late))[0] == listed(client, query_of(late["href"]))
-    numerator, denominator = numbers(rate["data-how"].split("\n")[1])
-    assert numerator == listed(client, query_of(rate["href"]))
-    assert numbers(texts(rate))[0] == pytest.approx(100 * numerator / denominator, abs=0.05)
-    assert numbers(mean["data-how"].split("\n")[1])[0] == listed(client, query_of(mean["href"]))
+@pytest.mark.parametrize("step", STEPS)
+def test_every_fact_opens_its_orders_and_tells_how_it_came_about(
+    client: FlaskClient, step: str
+) -> None:
+    asked = {ASKED: f"{DAYS}&step={step}"}
+    facts = children(post(client, f"{Sla.FACTS}.children", asked), Sla.FACTS)
+    *counted, hold = parts(facts, "A")
+    assert len(counted) == 4
+    for link in counted:
+        assert listed(client, query_of(link["href"])) == behind(link), link["data-how"]
+    numerator, denominator = numbers(counted[2]["data-how"].split("\n")[1])
+    assert numbers(texts(counted[2]))[0] == pytest.approx(100 * numerator / denominator, abs=0.05)
+    assert listed(client, query_of(hold["href"])) > 0
     assert "2026年3月18日 10:42" in facts["props"]["data-how-foot"]
 
 
@@ -160,22 +162,31 @@ def test_holidays_and_makeup_days_are_told(client: FlaskClient) -> None:
 
 
 def test_the_table_of_days_opens_each_figure(client: FlaskClient) -> None:
+    main = STEPS["main"]
     response = post(client, f"{Sla.DAYS_TABLE}.children", {QUERY: f"{DAYS}&view_days=table"})
-    first = parts(parts(children(response, Sla.DAYS_TABLE), "Tbody")[0]["children"], "Tr")[0]
-    count, late, *_rate = parts(first["children"], "A")
-    assert numbers(texts(count))[0] == listed(client, query_of(count["href"]))
-    assert numbers(texts(late))[0] == listed(client, query_of(late["href"]))
+    days = parts(parts(children(response, Sla.DAYS_TABLE), "Tbody")[0]["children"], "Tr")
+    links = [link for day in days[:3] for link in parts(day["children"], "A")]
+    assert {link["href"].partition("&")[0] for link in links} == {
+        f"/orders?of={kpi.slug}" for kpi in (main.count, main.late, main.rate, main.mean)
+    }
+    for link in links:
+        assert listed(client, query_of(link["href"])) == behind(link), link["data-how"]
 
 
-def test_look_here_first_lists_who_is_worse_than_the_average(client: FlaskClient) -> None:
-    table = children(post(client, f"{Sla.FIRST}.children", {ASKED: DAYS}), Sla.FIRST)
+@pytest.mark.parametrize("step", ["main", "any", "take"])
+def test_look_here_first_lists_who_is_worse_than_the_average(
+    client: FlaskClient, step: str
+) -> None:
+    asked = {ASKED: f"{DAYS}&step={step}"}
+    table = children(post(client, f"{Sla.FIRST}.children", asked), Sla.FIRST)
     rows = [row for row in parts(table, "Tr") if parts(row["children"], "Td")]
     assert rows
     more = [numbers(texts(row["children"][-1]))[0] for row in rows]
     assert more == sorted(more, reverse=True)
-    judged, rate = parts(rows[0]["children"], "A")
-    assert numbers(texts(judged))[0] == listed(client, query_of(judged["href"]))
-    assert numbers(rate["data-how"].split("\n")[1])[0] == listed(client, query_of(rate["href"]))
+    links = [link for row in rows for link in parts(row["children"], "A")]
+    assert len(links) == 2 * len(rows)
+    for link in links:
+        assert listed(client, query_of(link["href"])) == behind(link), link["data-how"]
 
 
 def test_the_scale_is_that_of_the_figure_and_no_filter_changes_it(client: FlaskClient) -> None:

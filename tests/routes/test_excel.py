@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,13 +18,14 @@ from tests import boards
 from tests.screens import served, sign_in, token
 
 WIDE = "period=2026-02-01..2026-03-18"
+ODD = ("=1+1", "-", "+8613900000000", "00123", "@SUM(A1)")
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The head of the department, looking."""
     with served(tmp_path_factory.mktemp("excel")) as app:
-        boards.publish()
+        boards.publish(numbers=ODD)
         visitor: FlaskClient = app.server.test_client()
         sign_in(visitor, 5)
         yield visitor
@@ -62,6 +64,14 @@ def test_the_list_is_whole_and_as_it_was_narrowed(client: FlaskClient) -> None:
     assert head == ["工单号", "客户", "客户等级"]
     assert len(rows) == facts("select countif(is_breached) from fct_orders")
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+
+
+def test_every_text_comes_back_as_it_is_kept(client: FlaskClient) -> None:
+    response = client.get(f"/excel/orders?{WIDE}&columns=order_no&sort=order_no")
+    (_head, *rows) = next(iter(sheets(response).values()))
+    assert set(ODD) < {row[0] for row in rows}
+    with ZipFile(BytesIO(response.data)) as packed:
+        assert b"<f>" not in b"".join(packed.read(name) for name in packed.namelist())
 
 
 def test_what_was_typed_comes_in_a_form_and_narrows_the_list(client: FlaskClient) -> None:
