@@ -52,7 +52,7 @@ KINDS = kinds.read(
          "approver": "head"},
         {"code": "approved", "name": {"en": "Approved"}, "flow": "repair", "approver": "head"},
     ],
-    ("reviewer", "head"),
+    {"reviewer": ("review",), "head": ("approve",)},
 )  # fmt: skip
 
 
