@@ -126,6 +126,11 @@ def test_the_navigation_comes_out_of_its_menu_on_a_phone(page: Page, sign_in: Si
     page.click(".pd-nav a[href='/gallery']")
     expect(page.locator(".pd-nav")).to_be_hidden()
     expect(page.locator(".pd-page-head h1")).to_have_text("组件")
+    page.click(".pd-search")
+    page.keyboard.type("yz")
+    expect(page.locator("#shell-search")).to_have_value("yz")
+    expect(page.locator("#shell-search")).to_be_in_viewport()
+    assert page.locator("#shell-search").bounding_box()["width"] > 200  # type: ignore[index]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
