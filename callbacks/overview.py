@@ -14,7 +14,7 @@ from callbacks import asking, overviewboard, overviewlive
 from callbacks.acting import act
 from i18n import _
 from storage import warehouse
-from ui import dashboards, figures, formats, overview
+from ui import dashboards, figures, formats, overview, parts
 from ui.ids import Overview, Shell
 
 asking.leave_views_out(Overview.QUERY)
@@ -33,12 +33,12 @@ def tell_as_of(_search: str, _build: Any) -> str:
 
 @act("see", Output(Overview.STRIP, "children"), ASKED, NOW, in_place=True)
 def count_states(search: str, _now: Any) -> Any:
-    return overviewlive.strip(search, datetime.now(UTC))
+    return parts.still(overviewlive.strip(search, datetime.now(UTC)))
 
 
 @act("see", Output(Overview.STAGES, "children"), ASKED, NOW, in_place=True)
 def count_stages(search: str, _now: Any) -> Any:
-    return overviewlive.stages(search, datetime.now(UTC))
+    return parts.still(overviewlive.stages(search, datetime.now(UTC)))
 
 
 @act("see", Output(Overview.AREAS, "children"), ASKED, NOW, BUILD, in_place=True)
@@ -55,7 +55,7 @@ def count_areas(search: str, _now: Any, _build: Any) -> Any:
     in_place=True,
 )
 def attend(search: str, _ranked: Any, _build: Any) -> Any:
-    return overviewlive.attend(search, datetime.now(UTC))
+    return parts.still(overviewlive.attend(search, datetime.now(UTC)))
 
 
 # -- measured ------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def attend(search: str, _ranked: Any, _build: Any) -> Any:
 
 @act("see", Output(Overview.TILES, "children"), ASKED, BUILD, in_place=True)
 def show_tiles(search: str, _build: Any) -> Any:
-    return overviewboard.tiles(overviewlive.ask(search))
+    return parts.still(overviewboard.tiles(overviewlive.ask(search)))
 
 
 @act(

@@ -118,7 +118,7 @@ def stages(search: str, now: datetime) -> Any:
                note=_limited(clock, limits))
         for status, clock in STAGES.items()
     ]  # fmt: skip
-    return parts.still(overview.stages(groups, _group(scope, found.whole, _("Total"))))
+    return overview.stages(groups, _group(scope, found.whole, _("Total")))
 
 
 def _limited(clock: str, limits: Mapping[str, Limit]) -> str:
