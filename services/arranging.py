@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from domain import yearlists, years
 from domain.errors import NotFound, NotYours, Refused
+from domain.keeping import Preview
 from domain.scope import Actor
 from domain.yearlists import Problem
 from domain.years import Arrangement, Changes, Difference, Off, On, Special
@@ -41,6 +42,10 @@ class YearNotEntered(Refused):
     message = N_("The holidays of %(year)s are not entered yet: enter the year first.")
 
 
+class NoDay(Refused):
+    message = N_("Choose a day and what it is.")
+
+
 class BadList(Refused):
     """The list of a year's holidays cannot be used; `problems` says why, line by line."""
 
@@ -59,6 +64,39 @@ def year_of(session: Session, year: int) -> Arrangement:
     keepers = [one for one in _newest(session).values() if years.keeps_holidays(one.rules)]
     known = [one for one in keepers if year in years.years_of(one.rules)]
     return years.arrangement_of(known[0].rules, year) if known else Arrangement(year)
+
+
+def list_of(session: Session, year: int) -> str:
+    """The list of a year as somebody would type it: as the calendars know it, else as the library
+    does, else empty."""
+    known = year_of(session, year)
+    return yearlists.write(known if known.days else library(year) or known)
+
+
+def read_day(day: str | None, kind: str | None, hours: str | None) -> tuple[date, Special | None]:
+    """A day and what it is to be, as a form says it: `week`, `off` or `on` with hours.
+
+    Raises `NoDay`, and `BadCalendar` for hours that cannot be meant.
+    """
+    try:
+        on = date.fromisoformat(day or "")
+    except ValueError as error:
+        raise NoDay(field="day") from error
+    if kind not in ("week", "off", "on"):
+        raise NoDay(field="kind")
+    if kind == "on":
+        return on, On(yearlists.read_hours(hours) if hours and hours.strip() else None)
+    return on, Off() if kind == "off" else None
+
+
+def holiday_names(rules: Mapping[str, Any]) -> dict[str, Mapping[str, str]]:
+    """Names by language of the holidays of a calendar, by the name that it keeps.
+
+    A name that the library knows has both languages; any other is its own name in both.
+    """
+    known = {names["zh_CN"]: names for names in reference.china_names().values()}
+    kept = set(rules.get("names", {}).values())
+    return known | {name: {"zh_CN": name} for name in kept - set(known)}
 
 
 def library(year: int) -> Arrangement | None:
@@ -82,6 +120,23 @@ def _newest(session: Session) -> dict[str, CalendarVersion]:
 
 
 # -- saving --------------------------------------------------------------------------------------
+
+
+def foresee(session: Session, year: int, text: str) -> Preview:
+    """What `enter` would do, without doing it; problems of the list are in `reading`."""
+    reading = yearlists.read(text, year)
+    keepers = {
+        code: row for code, row in _newest(session).items() if years.keeps_holidays(row.rules)
+    }
+    if reading.problems or not keepers:
+        return Preview(reading)
+    after = _entered(session, keepers, reading.arrangement)
+    found = {code: years.compare(keepers[code].rules, rules) for code, rules in after.items()}
+    codes = tuple(code for code, difference in found.items() if difference != Difference())
+    first = codes[0] if codes else next(iter(keepers))
+    earlier = [one for one in years.years_of(keepers[first].rules) if one < year]
+    before = years.arrangement_of(keepers[first].rules, earlier[-1]) if earlier else None
+    return Preview(reading, codes, after[first], found[first] if codes else None, before)
 
 
 @dataclass(frozen=True)
@@ -155,13 +210,21 @@ def _enter(
     session: Session, wanted: Arrangement, seen: Mapping[str, int], actor: Actor, at: datetime
 ) -> Saved:
     keepers = _turn(session)
+    changed = _entered(session, keepers, wanted)
+    return Saved(_save(session, keepers, changed, seen, actor, at), wanted)
+
+
+def _entered(
+    session: Session, keepers: Mapping[str, CalendarVersion], wanted: Arrangement
+) -> dict[str, dict[str, Any]]:
+    """The rules of every calendar with a year as it is wanted."""
     before = year_of(session, wanted.year)
     changed = {}
     for code, row in keepers.items():
         is_known = wanted.year in years.years_of(row.rules)
         changes = wanted.changes_from(before if is_known else Arrangement(wanted.year))
         changed[code] = years.put(row.rules, changes, wanted.year)
-    return Saved(_save(session, keepers, changed, seen, actor, at), wanted)
+    return changed
 
 
 def _turn(session: Session) -> dict[str, CalendarVersion]:

@@ -1,13 +1,13 @@
 """Years whose holidays are missing, and the open orders whose clocks wait for them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import config
+from domain.keeping import MissingYear, Waiting
 from domain.kinds import Limit
 from domain.limits import ALWAYS, WORK_CLOCKS
 from domain.scope import Actor
@@ -21,36 +21,6 @@ AHEAD_FROM = 11
 """The month from which on the next year is missed: its holidays are published by then."""
 ORDERS_SHOWN = 12
 """Clocks of waiting orders that are named; the others are counted."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A clock of an open order whose due moment depends on a missing year."""
-
-    year: int
-    order_id: int
-    order_no: str
-    customer: str
-    clock: str
-    team: str | None
-    started_at: datetime
-    calendar: str
-
-
-@dataclass(frozen=True)
-class MissingYear:
-    """A year that is not entered, and why it is wanted."""
-
-    year: int
-    waiting: tuple[Waiting, ...] = ()
-    """Those that the person may see, the longest-waiting first, at most `ORDERS_SHOWN`."""
-    orders: int = 0
-    """All open orders that wait for it, in every branch."""
-    reached_by: Limit | None = None
-    """A limit that would reach it if an order came now."""
-    days_until: int = 0
-    """From today to its first day; below zero once it has begun."""
-    is_in_library: bool = False
 
 
 def missing(

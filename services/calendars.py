@@ -1,6 +1,5 @@
 """Calendars as reference data: what they say, who keeps them, what was saved when and by whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,61 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain import years
+from domain.keeping import Kept, MissingYear, Saving, Users
 from domain.scope import Actor
-from domain.years import Difference
 from services import arranging, awaited
-from services.awaited import MissingYear
 from storage import reference
 from storage.models import CalendarVersion, Team
 from storage.reference import Reference
 
 SAVINGS_SHOWN = 30
-
-
-@dataclass(frozen=True)
-class Users:
-    """Who keeps a calendar, by code."""
-
-    teams: tuple[str, ...] = ()
-    rows: tuple[int, ...] = ()
-    """Numbers of rows of the SLA matrix."""
-    kinds: tuple[str, ...] = ()
-    is_desk: bool = False
-    """It is that of the process: dispatch, review, approve, confirm."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A calendar in force."""
-
-    code: str
-    name: Mapping[str, str]
-    version: int
-    recorded_at: datetime
-    who: int | None
-    """Id of the person who saved it; None: it came with the product."""
-    rules: Mapping[str, Any]
-    users: Users = Users()
-
-    @property
-    def keeps_holidays(self) -> bool:
-        return years.keeps_holidays(self.rules)
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        return years.years_of(self.rules)
-
-
-@dataclass(frozen=True)
-class Saving:
-    """One saving, and the calendars that got another version by it."""
-
-    recorded_at: datetime
-    who: int | None
-    versions: tuple[tuple[str, int], ...]
-    """Code and number of each."""
-    difference: Difference | None
-    """None: the first version."""
 
 
 @dataclass(frozen=True)
@@ -91,25 +43,30 @@ class Overview:
 
 def overview(session: Session, *, actor: Actor, at: datetime) -> Overview:
     """Calendars, missing years and what was saved; raises `NotYours` without `refer`."""
-    arranging.may(actor)
     rules = reference.load(session)
-    versions = list(
-        session.scalars(
-            select(CalendarVersion).order_by(CalendarVersion.code, CalendarVersion.version)
-        )
-    )
-    newest = {row.code: row for row in versions}
     users = _users(session, rules)
-    kept = tuple(_kept(row, users.get(row.code, Users())) for row in newest.values())
-    kept = tuple(sorted(kept, key=lambda one: (not one.keeps_holidays, one.code)))
-    known = [one.years for one in kept if one.keeps_holidays]
-    return Overview(
-        kept, awaited.missing(session, rules, known, actor=actor, at=at), _savings(versions)
+    kept = tuple(
+        replace(one, users=users.get(one.code, Users())) for one in in_force(session, actor=actor)
     )
+    known = [one.years for one in kept if one.keeps_holidays]
+    missing = awaited.missing(session, rules, known, actor=actor, at=at)
+    return Overview(kept, missing, _savings(_versions(session)))
 
 
-def _kept(row: CalendarVersion, users: Users) -> Kept:
-    return Kept(row.code, row.name, row.version, row.recorded_at, row.who, row.rules, users)
+def in_force(session: Session, *, actor: Actor) -> tuple[Kept, ...]:
+    """The newest version of each calendar, those that holidays close first."""
+    arranging.may(actor)
+    newest = {row.code: row for row in _versions(session)}
+    kept = [
+        Kept(row.code, row.name, row.version, row.recorded_at, row.who, row.rules)
+        for row in newest.values()
+    ]
+    return tuple(sorted(kept, key=lambda one: (not one.keeps_holidays, one.code)))
+
+
+def _versions(session: Session) -> list[CalendarVersion]:
+    rows = select(CalendarVersion).order_by(CalendarVersion.code, CalendarVersion.version)
+    return list(session.scalars(rows))
 
 
 def _users(session: Session, rules: Reference) -> dict[str, Users]:

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import update
 
 from domain.errors import NotYours
+from domain.keeping import MissingYear, Users
 from domain.kinds import Limit
 from domain.years import Off
 from services import arranging, awaited, calendars
-from services.awaited import MissingYear
 from services.calendars import Overview
 from services.receiving import Draft
 from storage import ops, reference, stamps
@@ -73,7 +73,7 @@ def test_a_calendar_names_the_teams_rows_and_kinds_that_keep_it() -> None:
     assert len(users["office"].rows) == 6
     assert users["always"].teams == ("DESK", "YW1")
     assert (users["long_day"].is_desk, users["office"].is_desk) == (True, False)
-    assert users["shifts"] == calendars.Users()
+    assert users["shifts"] == Users()
 
 
 # -- what was saved ------------------------------------------------------------------------------
