@@ -45,6 +45,7 @@
       this.said = (name) => document.querySelector(`.pd-page [data-said="${name}"]`);
       this.offerButton = document.getElementById("queue-offer");
       this.bulk = desk.querySelector(".pd-bulk");
+      this.verbs = new paidan.VerbBar(this.bulk, this.acts, this.words);
       this.box = desk.querySelector(".pd-table-box");
       // Tab leaves the table, to the verbs; rows are walked with J and K.
       api.setGridOption("tabToNextCell", () => false);
@@ -288,35 +289,7 @@
     }
 
     drawBulk() {
-      const rows = this.targets();
-      this.bulk.hidden = rows.length === 0;
-      if (!rows.length) return;
-      const { words } = this;
-      const stages = new Map();
-      rows.forEach((row) => stages.set(row.stage.text, (stages.get(row.stage.text) || 0) + 1));
-      const offered = this.acts.filter((act) => rows.some((row) => row.legal.includes(act.verb) && !row.gone));
-      const isOff = (act) => !rows.every((row) => row.legal.includes(act.verb) && !row.gone);
-      put(this.bulk.querySelector("[data-said='count']"), this.api.getSelectedNodes().length ? paidan.say(words.chosen, { n: rows.length }) : rows[0].order.text);
-      const counts = rows.length > 1 ? [...stages].map(([stage, n]) => paidan.say(words.stage, { stage, n })).join(words.then) : rows[0].stage.text;
-      const why = rows.some((row) => row.gone) ? rows.find((row) => row.gone).gone : this.whyOff(offered.filter(isOff), rows);
-      const said = this.bulk.querySelector("[data-said='why']");
-      put(said, [counts, why].filter(Boolean).join(words.stop));
-      said.title = said.textContent;
-      const first = offered.find((act) => !isOff(act));
-      const verbs = offered.map((act) => verbButton(act, isOff(act), act === first));
-      const place = this.bulk.querySelector("[data-said='verbs']");
-      if (place.textContent + place.querySelectorAll(":disabled").length !== textOf(verbs)) place.replaceChildren(...verbs);
-    }
-
-    // "not for In progress: Dispatch, Return", a clause for each group of stages.
-    whyOff(off, rows) {
-      const { words } = this;
-      const by = new Map();
-      off.forEach((act) => {
-        const stages = [...new Set(rows.filter((row) => !row.legal.includes(act.verb)).map((row) => row.stage.text))].join(words.between);
-        by.set(stages, [...(by.get(stages) || []), act.name]);
-      });
-      return [...by].map(([stages, verbs]) => paidan.say(words.off, { stages, verbs: verbs.join(words.between) })).join(words.stop);
+      this.verbs.draw(this.targets(), this.api.getSelectedNodes().length > 0);
     }
 
     // ---- verbs ----
@@ -376,7 +349,6 @@
   }
 
   const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
-  const textOf = (buttons) => buttons.map((one) => one.textContent).join("") + buttons.filter((one) => one.disabled).length;
 
   function withState(state) {
     const query = new URLSearchParams(location.search);
@@ -384,18 +356,6 @@
     else query.delete("state");
     const text = query.toString().replaceAll("%2C", ",");
     return location.pathname + (text ? `?${text}` : "");
-  }
-
-  function verbButton(act, isOff, isFirst) {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className: `btn btn-${isFirst ? "primary" : "plain"}`, disabled: isOff, textContent: act.name });
-    made.dataset.verb = act.verb;
-    if (!act.key) return made;
-    made.dataset.key = act.key;
-    const cap = document.createElement("kbd");
-    cap.textContent = act.key;
-    made.append(" ", cap);
-    return made;
   }
 
   // ---- starting, keys, the address ----
