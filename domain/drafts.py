@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from domain.errors import BadValue, Missing, NotFound, Refused
 from domain.kinds import Limit
@@ -22,6 +23,7 @@ LONGEST = timedelta(days=365)
 FARTHEST = timedelta(days=5 * 365)
 """How far from now a change may hold, before or after."""
 LONGEST_SOURCE = 200
+HOUR = timedelta(hours=1)
 
 
 class BadLimit(Refused):
@@ -219,6 +221,25 @@ def _bad_work(limits: Mapping[str, Limit]) -> dict[str, Refused]:
 
 def _length(limit: Limit) -> timedelta:
     return timedelta(days=limit.days) if limit.days is not None else limit.time or timedelta(0)
+
+
+# -- how limits are said ------------------------------------------------------------------------
+
+
+def stated(limit: Limit) -> dict[str, Any]:
+    """A limit in the unit in which people say it: days, whole hours, else minutes."""
+    amount, unit = amount_of(limit)
+    return {unit: amount}
+
+
+def amount_of(limit: Limit) -> tuple[float, str]:
+    """`(20, "hours")`."""
+    if limit.days is not None:
+        return limit.days, "days"
+    length = limit.time or timedelta(0)
+    unit = "hours" if length >= HOUR and not length % HOUR else "minutes"
+    amount = length / timedelta(**{unit: 1})
+    return int(amount) if amount.is_integer() else amount, unit
 
 
 # -- what a draft makes of the matrix ----------------------------------------------------------

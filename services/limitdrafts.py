@@ -6,19 +6,16 @@ An edit is `{"do": "change", "row_no": 25, "limits": {"repair": {"hours": 20}}, 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import config
-from domain.drafts import ANYTHING, Do, Draft, Edit
+from domain.drafts import ANYTHING, Do, Draft, Edit, stated
 from domain.errors import BadValue, Refused
 from domain.kinds import Limit
 from domain.limits import ALWAYS, MATRIX_KEY, WORK_CLOCKS
 from domain.matrix import Key, Line, ProcessLine
 from i18n import N_
-
-UNITS = ("minutes", "hours", "days")
-HOUR = timedelta(hours=1)
 
 
 class NotANumber(Refused):
@@ -86,22 +83,6 @@ def key_of(parts: Sequence[Any]) -> Key:
     """The parts of a key; an empty one stands for any value."""
     group, service, level, of_class, grade = (str(one) if one else None for one in parts)
     return group, service, level, of_class, grade
-
-
-def stated(limit: Limit) -> dict[str, Any]:
-    """A limit in the unit in which people say it: days, whole hours, else minutes."""
-    amount, unit = amount_of(limit)
-    return {unit: amount}
-
-
-def amount_of(limit: Limit) -> tuple[float, str]:
-    """`(20, "hours")`."""
-    if limit.days is not None:
-        return limit.days, "days"
-    length = limit.time or timedelta(0)
-    unit = "hours" if length >= HOUR and not length % HOUR else "minutes"
-    amount = length / timedelta(**{unit: 1})
-    return int(amount) if amount.is_integer() else amount, unit
 
 
 def day_begins(text: str) -> datetime:

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from domain.drafts import Applied, Change, Draft, Edit, EmptyDraft, Known, ProcessChange, Tied
+from domain.drafts import (
+    Applied,
+    Change,
+    Draft,
+    Edit,
+    EmptyDraft,
+    Known,
+    ProcessChange,
+    Tied,
+    stated,
+)  # fmt: skip
 from domain.drafts import applied as applied_to
 from domain.drafts import problems as problems_of
 from domain.errors import NotYours, Refused
@@ -17,7 +27,6 @@ from domain.limits import MATRIX_KEY, MatrixRow
 from domain.matrix import Coverage, Line, Lists, Pair, ProcessLine, coverage, ties
 from domain.scope import Actor
 from i18n import N_
-from services.limitdrafts import stated
 from storage import reference, stamps
 from storage.models import Audit, CodeName, ProcessClock, Service, SlaRow
 

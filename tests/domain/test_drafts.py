@@ -16,8 +16,10 @@ from domain.drafts import (
     NoLimit,
     NothingNew,
     TooFar,
+    amount_of,
     applied,
     problems,
+    stated,
 )
 from domain.errors import BadValue, Missing, NotFound, Refused
 from domain.kinds import Limit
@@ -186,3 +188,21 @@ def test_an_edit_that_changes_nothing_is_pointed_out() -> None:
     same = replace(SHORTER, limits=OLD.row.limits, source=OLD.source)
     assert wrong(same) == {"source": NothingNew}
     assert wrong(replace(same, is_to_be_confirmed=True)) == {}
+
+
+# -- how limits are said ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limit", "amount"),
+    [
+        (Limit(days=3), (3, "days")), (Limit(time=hours(20)), (20, "hours")),
+        (Limit(time=minutes(15)), (15, "minutes")), (Limit(time=minutes(90)), (90, "minutes")),
+        (Limit(time=timedelta(seconds=90)), (1.5, "minutes")),
+    ],
+)  # fmt: skip
+def test_a_limit_is_said_in_the_unit_that_people_use(
+    limit: Limit, amount: tuple[float, str]
+) -> None:
+    assert amount_of(limit) == amount
+    assert Limit.read(stated(limit)) == limit

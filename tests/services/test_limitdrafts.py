@@ -69,21 +69,6 @@ def test_a_draft_that_cannot_be_meant_is_refused(said: dict[str, Any]) -> None:
         limitdrafts.read(said)
 
 
-@pytest.mark.parametrize(
-    ("limit", "amount"),
-    [
-        (Limit(days=3), (3, "days")), (Limit(time=20 * HOUR), (20, "hours")),
-        (Limit(time=HOUR / 4), (15, "minutes")), (Limit(time=HOUR * 1.5), (90, "minutes")),
-        (Limit(time=timedelta(seconds=90)), (1.5, "minutes")),
-    ],
-)  # fmt: skip
-def test_a_limit_is_said_in_the_unit_that_people_use(
-    limit: Limit, amount: tuple[float, str]
-) -> None:
-    assert limitdrafts.amount_of(limit) == amount
-    assert Limit.read(limitdrafts.stated(limit)) == limit
-
-
 # -- forms -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,27 @@
+"""The parts of the page of SLA limits, from plain values."""
+
+from ui.limits.drafting import Doubts, Entry, Version, bar, edits, history
+from ui.limits.form import form, of_clock, of_edit, of_line, of_nothing
+from ui.limits.says import key, problems
+from ui.limits.table import VIEWS, Board, matrix, process, views
+
+__all__ = [
+    "VIEWS",
+    "Board",
+    "Doubts",
+    "Entry",
+    "Version",
+    "bar",
+    "edits",
+    "form",
+    "history",
+    "key",
+    "matrix",
+    "of_clock",
+    "of_edit",
+    "of_line",
+    "of_nothing",
+    "problems",
+    "process",
+    "views",
+]
