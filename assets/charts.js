@@ -9,9 +9,10 @@
     set: () => {},
   });
 
+  // `meta` is what all addresses of a heat map begin with.
   const hrefOf = (point) => {
     const data = point.customdata;
-    return Array.isArray(data) ? data[0] : "";
+    return Array.isArray(data) ? (point.data.meta || "") + data[0] : "";
   };
 
   function listen(graph) {

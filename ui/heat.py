@@ -7,6 +7,7 @@ filter never changes what a colour means.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from os.path import commonprefix
 from typing import Any
 
 from dash import html
@@ -191,7 +192,8 @@ def _traces(
     ramp: str, theme_name: str, body: Sequence[Sequence[Cell | None]], x: Sequence[float],
     y: Sequence[float], rows: Sequence[str | None], columns: Sequence[str | None],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Three traces, because a trace has one colour of text: dark, reversed, few orders."""
+    """Three traces, because a trace has one colour of text: dark, reversed, few orders. What all
+    addresses begin with is said once (`meta`): it is half of the figure."""
     ink, colours = theme.PALETTE[theme_name], theme.ramp(theme_name, ramp)
     looks = (
         (ink["step-ink"], colours),
@@ -203,6 +205,8 @@ def _traces(
         # Plotly writes the text of cells without a number too, None as "null".
         for name, nothing in (("z", None), ("text", ""), ("customdata", None)):
             trace[name] = [[nothing] * len(columns) for _row in rows]
+    hrefs = [cell.href for line in body for cell in line if cell]
+    start = commonprefix(hrefs)  # noqa: RUF071  by character is what is meant
     used = set()
     for i, line in enumerate(body):
         for j, cell in enumerate(line):
@@ -212,7 +216,9 @@ def _traces(
             used.add(kind)
             made[kind]["z"][i][j] = cell.step or 0
             made[kind]["text"][i][j] = _shown(cell)
-            made[kind]["customdata"][i][j] = [cell.href, f"{rows[i]} · {columns[j]}"]
+            made[kind]["customdata"][i][j] = [cell.href[len(start) :], f"{rows[i]} · {columns[j]}"]
+    for trace in made:
+        trace["meta"] = start
     return [trace for kind, trace in enumerate(made) if kind in used]
 
 

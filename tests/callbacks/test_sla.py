@@ -39,7 +39,7 @@ def draw(client: FlaskClient, id: str, query: str, theme: str = "light") -> Test
 def cells(figure: dict[str, Any]) -> list[tuple[str, str]]:
     """(text, address) of every cell of a heat map that has orders."""
     return [
-        (text, data[0])
+        (text, trace["meta"] + data[0])
         for trace in figure["data"]
         for line, marks in zip(trace["text"], trace["customdata"], strict=True)
         for text, data in zip(line, marks, strict=True)

@@ -205,9 +205,10 @@ def test_without_totals_there_is_no_gap() -> None:
 
 
 def test_a_cell_opens_its_orders() -> None:
-    figure = heat.figure(grid(), "light")
-    assert figure["data"][0]["customdata"][0][0] == ["/orders?of=1.0", "甲 · 周一"]
-    assert figure["data"][0]["customdata"][1][0] is None
+    trace = heat.figure(grid(), "light")["data"][0]
+    end, label = trace["customdata"][0][0]
+    assert (trace["meta"] + end, label) == ("/orders?of=1.0", "甲 · 周一")
+    assert trace["customdata"][1][0] is None
 
 
 def test_the_table_says_the_same_and_opens_the_same() -> None:
