@@ -10,6 +10,7 @@ from dash import no_update
 from callbacks import errors, notices
 from domain import years
 from domain.errors import Refused
+from domain.hours import BadCalendar
 from domain.keeping import Kept, Preview
 from domain.yearlists import write_hours
 from domain.years import Off, On, Special
@@ -145,6 +146,8 @@ def toasted(error: Exception) -> Any:
 
 
 def _why(error: Refused) -> str:
+    if isinstance(error, BadCalendar):
+        return ui.wrong(error.values["why"], error.values["what"])
     if not isinstance(error, SavedMeanwhile):
         return words.refusal(error)
     with reading() as store:

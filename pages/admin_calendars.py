@@ -32,16 +32,16 @@ def layout(**_query: str) -> html.Div:
             ),
             _entry(),
             parts.panel(
+                _("Calendars in force"), parts.loading(320), body_id=Calendars.KEPT,
+                note=_("The hours that clocks count, and who keeps them"),
+            ),
+            parts.panel(
                 _("Days of the year"), html.Div(parts.loading(640), id=Calendars.DAYS),
                 columns=9, tools=html.Div(id=Calendars.SWITCHES, className="pd-cal-switches"),
             ),
             _day(),
             parts.panel(
-                _("Calendars in force"), parts.loading(320), body_id=Calendars.KEPT,
-                note=_("The hours that clocks count, and who keeps them"), columns=7,
-            ),
-            parts.panel(
-                _("What was saved"), parts.loading(160), body_id=Calendars.HISTORY, columns=5,
+                _("What was saved"), parts.loading(160), body_id=Calendars.HISTORY,
                 note=_("An order that has ended keeps the version that it ended under"),
             ),
         ),

@@ -1,6 +1,6 @@
 """The parts of the page of calendars, from plain values."""
 
-from ui.calendars.entering import EXAMPLE, preview, problems, refused
+from ui.calendars.entering import EXAMPLE, preview, problems, refused, wrong
 from ui.calendars.history import history
 from ui.calendars.hours import off_and_on, special
 from ui.calendars.kept import Namer, kept
@@ -23,4 +23,5 @@ __all__ = [
     "special",
     "switches",
     "view",
+    "wrong",
 ]

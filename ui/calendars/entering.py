@@ -25,7 +25,7 @@ def problems(found: Sequence[Problem]) -> list[html.Span]:
     """What is wrong, line by line."""
     lines = [html.Span(problem(one), className="pd-line-wrong") for one in found[:PROBLEMS_SHOWN]]
     if len(found) > PROBLEMS_SHOWN:
-        lines.append(html.Span(_("and %(n)s more", n=len(found) - PROBLEMS_SHOWN)))
+        lines.append(html.Span(_("%(n)s others", n=len(found) - PROBLEMS_SHOWN)))
     return lines
 
 
@@ -37,8 +37,13 @@ def refused(text: str) -> list[html.Span]:
 def problem(one: Problem) -> str:
     """`第3行：没有这一天：2027-02-30`."""
     if not one.line_no:
-        return _("%(why)s: %(what)s", why=_(one.why), what=one.what)
+        return wrong(one.why, one.what)
     return _("Line %(n)s, %(why)s: %(what)s", n=one.line_no, why=_(one.why), what=one.what)
+
+
+def wrong(why: str, what: str) -> str:
+    """What is wrong with something typed: a message id and the text."""
+    return _("%(why)s: %(what)s", why=_(why), what=what)
 
 
 def preview(
@@ -71,7 +76,7 @@ def _changes(difference: Difference | None, names: hours.Names) -> str:
                  years=hours.years(difference.years))  # fmt: skip
     listed = [change(one, names) for one in difference.days[:CHANGES_SHOWN]]
     if len(difference.days) > CHANGES_SHOWN:
-        listed.append(_("and %(n)s more", n=len(difference.days) - CHANGES_SHOWN))
+        listed.append(_("%(n)s others", n=len(difference.days) - CHANGES_SHOWN))
     return joined(*listed)
 
 

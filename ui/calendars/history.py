@@ -56,7 +56,7 @@ def details(difference: Difference | None, names: hours.Names) -> str:
     changes = difference.corrections
     said += [change(one, names) for one in changes[:DAYS_SHOWN]]
     if len(changes) > DAYS_SHOWN:
-        said.append(_("and %(n)s more", n=len(changes) - DAYS_SHOWN))
+        said.append(_("%(n)s others", n=len(changes) - DAYS_SHOWN))
     return joined(*said)
 
 

@@ -65,9 +65,8 @@ def _users(one: Kept, name: Namer) -> list[Any]:
 
 def _listed(title: str, names: Sequence[str]) -> html.P:
     more = len(names) - SHOWN
-    text = hours.listed(names[:SHOWN])
-    if more > 0:
-        text = f"{text} {_('and %(n)s more', n=more)}"
+    rest = [_("%(n)s others", n=more)] if more > 0 else []
+    text = hours.listed([*names[:SHOWN], *rest])
     return html.P([html.Span(title, className="pd-3"), " ", text], title=hours.listed(names))
 
 

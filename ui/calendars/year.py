@@ -14,6 +14,7 @@ from domain.years import HOLIDAY, MAKEUP, WEEKEND, WORKDAY, Arrangement, Off, On
 from i18n import N_, _, named
 from ui import formats, parts
 from ui.calendars import hours
+from ui.order.names import listed as joined
 from ui.parts.marks import attributes
 
 DAY = timedelta(days=1)
@@ -146,7 +147,7 @@ def in_words(arrangement: Arrangement, names: hours.Names) -> html.Dl:
         if isinstance(special, Off):
             name = hours.holiday(special, names) or _("holiday")
             count = (last - first).days + 1
-            pairs.append((name, f"{_range(first, last)} {_('(%(n)s d)', n=count)}"))
+            pairs.append((name, joined(_range(first, last), formats.measured(count, "days"))))
     worked = [
         _range(first, last) + (f" {hours.spans(one.hours)}" if one.hours else "")
         for first, last, one in found
