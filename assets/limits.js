@@ -35,7 +35,8 @@
     return [{ of, values: now }, typed];
   }
 
-  function wrong(found) {
+  function wrong(typing, ready) {
+    const found = context().triggered.some(({ prop_id }) => prop_id.startsWith("limits-ready.")) ? ready : typing;
     const names = context().outputs_list.map(({ id }) => id.wrong);
     const isMine = found && shown && found.of === shown.of;
     const texts = names.map((name) => (isMine && found.fields[name]) || "");
@@ -76,13 +77,11 @@
   });
   paidan.whenPlaced(".pd-limits-table", () => shown && mark(shown.of));
 
-  // What was typed last may not have been told yet: fields tell after a moment.
+  // What was typed last may not have been told yet: fields tell after a moment, so they are read as they are.
   function put() {
-    const section = form();
-    document.activeElement?.blur();
-    setTimeout(() => {
-      if (shown?.section === section) paidan.store("limits-put", { of: shown.of, values: shown.now, sent: performance.now() });
-    }, 300);
+    const values = { ...shown.now };
+    form().querySelectorAll(":is(input, select, textarea)[id^='{']").forEach((one) => (values[JSON.parse(one.id).field] = one.value));
+    paidan.store("limits-put", { of: shown.of, values, sent: performance.now() });
   }
 
   // ---- the draft ----
@@ -97,7 +96,7 @@
     const has = (id) => context().triggered.some(({ prop_id }) => prop_id.startsWith(`limits-${id}.`));
     draft = given;
     if (has("saved")) return null;
-    if (has("ready") && ready) {
+    if (has("ready") && ready?.edit) {
       forget(ready.of);
       close();
       return merged([{ name: ready.name, ...ready.edit }], ready.version, effective, ready.of);

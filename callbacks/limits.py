@@ -10,11 +10,10 @@ from dash import (
     Output,
     State,
     clientside_callback,
-    ctx,
     no_update,
 )  # fmt: skip
 
-from callbacks import errors, limitboard, notices
+from callbacks import errors, limitboard, limitcost, notices
 from callbacks.acting import act
 from callbacks.filters import read_query
 from i18n import _
@@ -36,6 +35,7 @@ clientside_callback(
     ClientsideFunction("limits", "wrong"),
     Output(Limits.wrong(ALL), "children"),
     Input(Limits.WRONG, "data"),
+    Input(Limits.READY, "data"),
     prevent_initial_call=True,
 )
 clientside_callback(
@@ -114,25 +114,36 @@ def open_form(asked: dict[str, Any] | None, draft: Any, typed: dict[str, Any] | 
 @act(
     "refer",
     Output(Limits.WRONG, "data"),
-    Output(Limits.READY, "data"),
     Input(Limits.FORM, "data"),
+    State(Limits.DRAFT, "data"),
+    prevent_initial_call=True,
+)
+def judge(form: dict[str, Any] | None, draft: Any) -> Any:
+    """What is wrong with a form as it is typed."""
+    if not form:
+        return no_update
+    _edit, wrong = limitboard.judged(limitboard.desk(draft), form)
+    return {"of": form["of"], "fields": limits.problems(wrong)}
+
+
+# Not one with the callback above: what is typed last would make Dash drop the answer to this.
+@act(
+    "refer",
+    Output(Limits.READY, "data"),
     Input(Limits.PUT, "data"),
     State(Limits.DRAFT, "data"),
     prevent_initial_call=True,
 )
-def judge(form: dict[str, Any] | None, put: dict[str, Any] | None, draft: Any) -> Any:
-    """What is wrong with a form as it is typed; put into the draft, the edit that it means."""
-    is_put = ctx.triggered_id == Limits.PUT
-    said = put if is_put else form
-    if not said:
-        return [no_update, no_update]
+def put(form: dict[str, Any], draft: Any) -> Any:
+    """The edit that a form means, for the draft; or what is wrong with it."""
     desk = limitboard.desk(draft)
-    edit, wrong = limitboard.judged(desk, said)
-    told = {"of": said["of"], "fields": limits.problems(wrong)}
-    if wrong or not is_put:
-        return [told, no_update]
-    ready = {"of": said["of"], "name": limitdrafts.name_of(edit), "version": desk.standing.version}
-    return [told, ready | {"edit": limitdrafts.written(edit)}]
+    edit, wrong = limitboard.judged(desk, form)
+    told = {"of": form["of"], "fields": limits.problems(wrong)}
+    if wrong:
+        return told
+    name = limitdrafts.name_of(edit)
+    version = desk.standing.version
+    return told | {"name": name, "version": version, "edit": limitdrafts.written(edit)}
 
 
 @act(
@@ -180,6 +191,12 @@ def save(asked: dict[str, Any]) -> Any:
         _("Open orders follow within a minute."),
     )
     return {"version": saved.version, "sent": asked["sent"]}
+
+
+@act("refer", Output(Limits.COST, "children"), Input(Limits.DRAFT, "data"), in_place=True)
+def judge_the_past(draft: dict[str, Any] | None) -> Any:
+    """What the draft would have cost."""
+    return limitcost.panel(limitboard.desk(draft))
 
 
 @act("refer", Output(Limits.HISTORY, "children"), Input(Limits.SAVED, "data"), in_place=True)

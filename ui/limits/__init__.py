@@ -1,5 +1,7 @@
 """The parts of the page of SLA limits, from plain values."""
 
+from ui.limits.costs import Costs, costs, unsound
+from ui.limits.costs import nothing as no_costs
 from ui.limits.drafting import Doubts, Entry, Version, bar, edits, history
 from ui.limits.form import form, of_clock, of_edit, of_line, of_nothing
 from ui.limits.says import key, problems
@@ -8,20 +10,24 @@ from ui.limits.table import VIEWS, Board, matrix, process, views
 __all__ = [
     "VIEWS",
     "Board",
+    "Costs",
     "Doubts",
     "Entry",
     "Version",
     "bar",
+    "costs",
     "edits",
     "form",
     "history",
     "key",
     "matrix",
+    "no_costs",
     "of_clock",
     "of_edit",
     "of_line",
     "of_nothing",
     "problems",
     "process",
+    "unsound",
     "views",
 ]

@@ -121,7 +121,7 @@ def differences(
     for name, value in new.items():
         if before is not None and old.get(name) == value:
             continue
-        was = [html.S(old[name]), " → "] if name in old else []
+        was: list[Any] = [html.S(old[name]), " → "] if name in old else []
         found.append(html.Span([f"{name} ", *was, html.B(value)], className="pd-l-diff"))
     found += [
         html.Span([f"{name} ", html.S(value), " ", _("no more")], className="pd-l-diff")
