@@ -1,6 +1,6 @@
 """A real browser on a real server: the application on the small department, in this process."""
 
-import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,12 +14,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from config import ROOT
 from services.visiting import visitor
 from tests.screens import served
 from tests.ui.gallery import gallery
 from ui import filters, parts
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -33,11 +33,13 @@ class GalleryIds:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = subprocess.run([ROOT / ".ci" / "chromium"], capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.fail(found.stderr)
     # Chromium refuses its sandbox to root.
     flags = [*FLAGS, "--no-sandbox"] if geteuid() == 0 else list(FLAGS)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=flags)
+        opened = playwright.chromium.launch(executable_path=found.stdout.strip(), args=flags)
         yield opened
         opened.close()
 
