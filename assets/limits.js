@@ -101,6 +101,7 @@
       close();
       return merged([{ name: ready.name, ...ready.edit }], ready.version, effective, ready.of);
     }
+    if (has("imported") && imported) setTimeout(() => document.getElementById("limits-draft-panel")?.scrollIntoView());
     if (has("imported") && imported) return merged(imported.edits, imported.version, effective);
     if (has("effective") && effective && effective !== draft?.effective && edits().length) return { ...draft, effective };
     return NO();
@@ -134,6 +135,7 @@
       drop(name === "form" ? shown.of : name);
       if (name === "form") close();
     } else if (at("-discard")) discard(JSON.parse(at("-discard").dataset.limitDiscard));
+    else if (at("-dismiss")) window.dash_clientside.set_props("limits-mistakes", { children: [] });
     else if (at("-rebase")) write({ ...draft, version: Number(at("-rebase").dataset.limitRebase) });
     else if (at("-save")) paidan.store("limits-save", { draft, sent: performance.now() });
     else if (at("") && getSelection().isCollapsed) open(at("").dataset.limit, at("").querySelector("button") || at(""));

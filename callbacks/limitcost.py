@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from callbacks import asking
@@ -44,7 +45,7 @@ def panel(desk: Desk) -> Any:
 
 def _shown(cost: Cost) -> limits.Costs:
     return limits.Costs(
-        formats.period(cost.period, cost.period.until), cost.total,
+        formats.period(cost.period, date.min), cost.total,
         _named("level", cost.by_level, asking.listed("customer_levels")),
         _named("team", cost.by_team), cost.by_clock, cost.judged, cost.not_judged or {},
         cost.without_limit,

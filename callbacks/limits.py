@@ -13,7 +13,7 @@ from dash import (
     no_update,
 )  # fmt: skip
 
-from callbacks import errors, limitboard, limitcost, notices
+from callbacks import errors, limitboard, limitbooks, limitcost, notices
 from callbacks.acting import act
 from callbacks.filters import read_query
 from i18n import _
@@ -206,3 +206,31 @@ def tell_history(_saved: Any) -> Any:
     with reading() as store:
         saved = matrix.history(store)
     return limits.history(limitboard.versions(saved, desk.names), desk.names, desk.at)
+
+
+@act(
+    "refer",
+    Output(Limits.DOWNLOAD, "data"),
+    Input(Limits.EXCEL, "n_clicks"),
+    prevent_initial_call=True,
+)
+def hand_out(_clicks: int) -> Any:
+    """The matrix in force as a workbook."""
+    return limitbooks.download()
+
+
+@act(
+    "refer",
+    Output(Limits.MISTAKES, "children"),
+    Output(Limits.IMPORTED, "data"),
+    Output(Limits.UPLOAD, "contents"),
+    Input(Limits.UPLOAD, "contents"),
+    State(Limits.UPLOAD, "filename"),
+    prevent_initial_call=True,
+)
+def take_in(contents: str | None, name: str | None) -> Any:
+    """The edits of a workbook go into the draft; nothing is saved. The same file may come again."""
+    if not contents:
+        return [no_update, no_update, no_update]
+    told, edits = limitbooks.upload(contents, name or "")
+    return [told, edits or no_update, None]

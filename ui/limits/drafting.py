@@ -20,7 +20,7 @@ from ui.order.names import Names
 from ui.parts.marks import Children, attributes
 
 DO_NAMES = {
-    Do.CHANGE: N_("Change"), Do.ADD: N_("Add"), Do.END: N_("End"), Do.PROCESS: N_("Process"),
+    Do.CHANGE: N_("Amend"), Do.ADD: N_("Add"), Do.END: N_("End"), Do.PROCESS: N_("Process"),
 }  # fmt: skip
 
 
