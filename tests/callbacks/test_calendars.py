@@ -231,7 +231,7 @@ def test_a_list_is_previewed_month_by_month_before_it_is_saved(client: FlaskClie
     shown = said(found[f"{Ids.PREVIEW}.children"])
     parts = (
         "放假3天，调休上班2天",
-        "2026: 放假33天",
+        "2026年：放假33天",
         "录入2027年",
         "工作日两段、工作日（夏令作息）",
         "2027年2月20日 周六 调休上班日 08:30–12:00",

@@ -56,7 +56,7 @@ def preview(
         *(parts.notice(problem(doubt), "risk") for doubt in found.reading.doubts),
         html.P(_changes(found.difference, shown.names), className="pd-sm pd-2"),
         html.P(_where(found.codes, calendars), className="pd-sm pd-2"),
-        *year.view(shown),
+        year.view(shown),
     ]
 
 
@@ -65,7 +65,8 @@ def _counts(arrangement: Arrangement, before: Arrangement | None) -> list[Any]:
     if before is None:
         return [counts]
     then = hours.off_and_on(before.days_off, before.makeups)
-    return [counts, html.Span(f" {before.year}: {then}", className="pd-3")]
+    compared = _("%(year)s: %(counts)s", year=before.year, counts=then)
+    return [counts, html.Span([" ", compared], className="pd-3")]
 
 
 def _changes(difference: Difference | None, names: hours.Names) -> str:

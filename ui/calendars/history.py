@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from dash.development.base_component import Component
+
 from domain.keeping import Saving
 from domain.years import DayChange, Difference, Off, On
 from i18n import _, named
@@ -18,9 +20,9 @@ DAYS_SHOWN = 8
 def history(
     savings: Sequence[Saving], calendars: Mapping[str, Mapping[str, str]], names: hours.Names,
     name: Namer, now: datetime,
-) -> object:  # fmt: skip
+) -> Component:  # fmt: skip
     """A line for each saving, the latest on top."""
-    return parts.timeline(
+    lines = parts.timeline(
         [
             parts.Event(
                 dated(one.recorded_at, now),
@@ -31,6 +33,7 @@ def history(
             for one in savings
         ]
     )
+    return parts.still(lines)
 
 
 def what(difference: Difference | None) -> str:

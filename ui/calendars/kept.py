@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from domain.keeping import Kept
 from domain.years import makeup_hours
 from i18n import _, named
+from ui import parts
 from ui.calendars import hours
 
 Namer = Callable[[str, Any], str]
@@ -16,9 +18,9 @@ SHOWN = 6
 """Users that are named; the others are counted."""
 
 
-def kept(calendars: Sequence[Kept], name: Namer) -> html.Div:
+def kept(calendars: Sequence[Kept], name: Namer) -> Component:
     """Every calendar in force."""
-    return html.Div([_one(one, name) for one in calendars], className="pd-cals")
+    return parts.still(html.Div([_one(one, name) for one in calendars]))
 
 
 def _one(one: Kept, name: Namer) -> html.Div:

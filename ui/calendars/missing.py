@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from domain.keeping import MissingYear, Waiting
 from i18n import _
@@ -19,13 +20,13 @@ from ui.parts.marks import attributes
 
 def missing(
     found: Sequence[MissingYear], known: Sequence[int], name: Namer, now: datetime
-) -> list[Any]:
+) -> Component:
     """A block for each missing year; good news if there is none."""
     if not found:
         text = _("Known: %(years)s. Nothing waits, no limit reaches further.",
                  years=hours.years(known))  # fmt: skip
-        return [parts.empty(_("No year is missing"), text)]
-    return [_year(one, name, now) for one in found]
+        return parts.empty(_("No year is missing"), text)
+    return parts.still(html.Div([_year(one, name, now) for one in found]))
 
 
 def _year(one: MissingYear, name: Namer, now: datetime) -> html.Section:

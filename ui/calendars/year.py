@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from domain import years
 from domain.hours import Rules
@@ -40,13 +41,14 @@ class YearView:
     """Whether a click on a day chooses it."""
 
 
-def view(one: YearView) -> list[Any]:
+def view(one: YearView) -> Component:
     """Twelve months with their key, and the special days in words."""
-    return [
+    parts_of_year = [
         key(has_changes=bool(one.changed)),
         months(one),
         in_words(years.arrangement_of(one.rules, one.year), one.names),
     ]
+    return parts.still(html.Div(parts_of_year))
 
 
 def key(*, has_changes: bool = False) -> html.P:
