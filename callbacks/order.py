@@ -197,6 +197,7 @@ def _case(view: OrderView, names: Names) -> order.Case:
         view.policy_version,
         view.at,
         names("team", view.desk) if view.desk else "",
+        view.events,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.kinds import CLOCKS
 from domain.limits import WORK_CLOCKS, Policy, Ruling
-from domain.orders import OrderState, Status
+from domain.orders import Event, OrderState, Status, Verb, effective
 from domain.sla import Clock, Span
 
 NOTHING = timedelta(0)
@@ -367,6 +367,21 @@ def shown(found: Sequence[Clock]) -> list[Clock]:
     """The clocks that have a bar, in the order in which they ended; legs are the holders' part."""
     own = [clock for clock in found if clock.clock != "leg"]
     return sorted(own, key=lambda c: (c.cycle, c.stopped_at or c.at, CLOCKS.index(c.clock)))
+
+
+# -- an end without a result -------------------------------------------------------------------
+
+_UNFINISHED = (Verb.CANCEL, Verb.REFUSE, Verb.SEND_BACK)
+
+
+def broken_off_by(clock: Clock, events: Sequence[Event]) -> Event | None:
+    """What ended a clock without a result: the order was cancelled, refused or sent back.
+
+    None if the clock runs on or came to its result. A limit that it kept until then says nothing
+    of the work; one that it was over by stays over.
+    """
+    ends = (event for event in effective(events) if event.verb in _UNFINISHED)
+    return next((event for event in ends if event.happened_at == clock.stopped_at), None)
 
 
 # -- what is still to come ---------------------------------------------------------------------

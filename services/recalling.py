@@ -32,9 +32,12 @@ from storage.warehouse import NoWarehouse
 _STEPS = (
     ("submitted_at", Verb.SUBMIT), ("received_at", Verb.RECEIVE), ("dispatched_at", Verb.DISPATCH),
     ("taken_at", Verb.TAKE), ("done_at", Verb.FINISH), ("confirmed_at", Verb.CONFIRM),
-    ("closed_at", Verb.CLOSE),
 )  # fmt: skip
-"""What the times of an imported order tell, in order."""
+"""What the times of an imported order tell, in order, before it ended."""
+_LAST = {
+    Status.CLOSED: Verb.CLOSE, Status.CANCELLED: Verb.CANCEL, Status.REFUSED: Verb.REFUSE,
+}  # fmt: skip
+"""What the time of its end tells, by the status that it ended with."""
 
 
 def is_imported(order_id: int) -> bool:
@@ -104,9 +107,10 @@ def _row(told: Mapping[str, Any], customer: Customer | None) -> Any:
 def _events(told: Mapping[str, Any], desk: str | None) -> list[Event]:
     """The steps whose times the file gave, as if they had been told when they happened."""
     events: list[Event] = []
-    for column, verb in _STEPS:
+    steps = [*_STEPS, ("closed_at", _LAST.get(told["status"]))]
+    for column, verb in steps:
         at = told[column]
-        if at is None or (column == "closed_at" and told["status"] != Status.CLOSED):
+        if at is None or verb is None:
             continue
         payload: dict[str, Any] = {}
         if verb in (Verb.SUBMIT, Verb.RECEIVE):

@@ -93,7 +93,7 @@ def case(story: Story, at: str, **changes: Any) -> Case:
         "clocks": found, "main": main, "following": sla.next_due(found),
         "coming": explain.coming(story.state(), POLICY, wall(at)),
         "holdings": explain.holdings(main, found) if main else (), "rule": "A级 · 数字电路",
-        "policy_version": 7, "now": wall(at), "desk": "订单中心",
+        "policy_version": 7, "now": wall(at), "desk": "订单中心", "events": story.events,
     }  # fmt: skip
     return Case(**said | changes)
 
@@ -160,6 +160,47 @@ def test_without_another_late_clock_the_longest_holder_is_named() -> None:
 )
 def test_the_verdict_says_where_the_clock_stands(story: Story, at: str, said: str) -> None:
     assert verdict(story, at).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("story", "said"),
+    [
+        (LATE.cancel("03-17 12:00"), "马磊12:00撤销了工单。修复用时2时20分后终止，没有结果。"),
+        (
+            LATE.cancel("03-17 14:00"),
+            "马磊14:00撤销了工单。修复用时4时20分后终止，没有结果，限4时00分，超20分。",
+        ),
+        (
+            Story().receive("03-17 09:00").then(Verb.REFUSE, "03-17 09:07", actor=None),
+            "工单09:07被拒绝。修复用时7分后终止，没有结果。",
+        ),
+        (
+            Story().submit("03-17 09:00").then(Verb.REFUSE, "03-17 09:07", actor=2),
+            "李倩09:07拒绝了工单。办理时钟还没有开始。",
+        ),
+    ],
+)
+def test_an_order_that_was_cancelled_or_refused_gets_no_verdict(story: Story, said: str) -> None:
+    assert verdict(story, "03-17 15:00") == said
+    panel = text(order.explanation(case(story, "03-17 15:00"), NAMES))
+    assert "按时" not in panel
+    assert "回单" not in panel.replace("回单后开始", "")
+
+
+def test_what_a_clock_reached_before_a_cancelling_is_judged() -> None:
+    spoken = [said for said, _text in bars(LATE.cancel("03-17 12:00"), "03-17 15:00")]
+    assert spoken == [
+        "订单中心，派单8分，限15分，按时",
+        "装维二队，接单41分，限30分，超11分",
+        "全程，修复2时20分，限4时00分，没有结果；不计：挂起40分",
+    ]
+
+
+def test_the_sums_of_a_cancelled_order_end_when_it_was_and_have_no_balance() -> None:
+    told = [line[0] for line in the_sums(LATE.cancel("03-17 12:00"), "03-17 15:00")]
+    assert told[1:] == ["开始至撤销", "减：挂起", "计入", "时限"]
+    late = [line[0] for line in the_sums(LATE.cancel("03-17 14:00"), "03-17 15:00")]
+    assert late[-1] == "超出"
 
 
 def test_an_unknown_year_is_named_and_not_guessed() -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain import explain
 from domain.explain import Arithmetic, Holding
 from domain.limits import Ruling
+from domain.orders import Event, Verb
 from domain.sla import Clock
-from i18n import _
+from i18n import N_, _
 from ui.order.names import time
 
 
@@ -28,6 +30,8 @@ class Case:
     now: datetime
     desk: str = ""
     """Who confirms: the order centre."""
+    events: Sequence[Event] = ()
+    """The ledger of the order."""
 
     @property
     def subject(self) -> Clock | None:
@@ -36,6 +40,24 @@ class Case:
         if self.main is None or (first and first.is_breached and not self.main.is_breached):
             return first or self.main
         return self.main
+
+    @property
+    def withdrawn(self) -> Event | None:
+        """That the order was cancelled or refused, which is its last word."""
+        ends = (event for event in self.events if event.verb in (Verb.CANCEL, Verb.REFUSE))
+        return next(ends, None)
+
+    def broken_off_by(self, clock: Clock) -> Event | None:
+        """What ended a clock without a result."""
+        return explain.broken_off_by(clock, self.events)
+
+
+BROKEN_OFF = {
+    Verb.CANCEL: N_("cancelled"),
+    Verb.REFUSE: N_("refused"),
+    Verb.SEND_BACK: N_("sent back"),
+}
+"""What became of an order whose clocks ended without a result."""
 
 
 def limit_text(ruling: Ruling) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from dash import html
 
 from domain.errors import NotYours, Refused
-from domain.orders import NotAllowed, NotOnHold, OnHold, Verb
+from domain.orders import NotAllowed, NotOnHold, OnHold, Status, Verb
 from domain.sla import Clock, ClockState
 from i18n import N_, _
 from ui import formats, parts, words
@@ -83,7 +83,9 @@ def head(order: Head, following: Clock | None, names: Names, now: datetime) -> l
 
 
 def _badges(order: Head, names: Names) -> list[Any]:
-    found = [parts.badge(status_name(order.status), "done" if not order.is_open else None)]
+    found = [
+        parts.badge(status_name(order.status), "done" if order.status == Status.CLOSED else None)
+    ]
     if order.is_on_hold:
         found.append(parts.badge(_("On hold"), "hold"))
     found.append(parts.badge(names("kind", order.kind)))

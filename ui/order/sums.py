@@ -10,7 +10,7 @@ from domain.explain import Arithmetic
 from domain.sla import Clock
 from i18n import _
 from ui import formats, parts
-from ui.order.case import Case, limit_basis, over
+from ui.order.case import BROKEN_OFF, Case, limit_basis, over
 from ui.order.names import Names, between, clock_name, dated, joined, listed, time
 from ui.parts import Children, Column
 from ui.parts.marks import attributes
@@ -33,7 +33,9 @@ def sums_table(case: Case, main: Clock, sums: Arithmetic, names: Names) -> html.
     """Wall time, what was left out, what was counted, the limit, and what is over or left."""
     clock = clock_name(main.clock)
     calendar = _("calendar %(name)s", name=names("calendar", main.calendar))
+    broken_off = case.broken_off_by(main)
     end = _("now") if not main.is_stopped else clock_end(main)
+    end = _(BROKEN_OFF[broken_off.verb]) if broken_off else end
     rows: list[tuple[str, str, str, bool]] = [
         (
             _("From start to %(end)s", end=end), time(sums.wall),
@@ -61,7 +63,8 @@ def sums_table(case: Case, main: Clock, sums: Arithmetic, names: Names) -> html.
                 False,
             )
         )
-        rows.append(_balance(main, sums, case.now))
+        if broken_off is None or main.is_breached:
+            rows.append(_balance(main, sums, case.now))
     return _sums(_("How %(clock)s is counted", clock=clock), rows)
 
 

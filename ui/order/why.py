@@ -10,10 +10,11 @@ import config
 from domain import explain
 from domain.explain import TICK_ROOM, Axis, Piece
 from domain.limits import ALWAYS, Ruling
+from domain.orders import Event
 from domain.sla import Clock, ClockState
 from i18n import N_, _
 from ui import formats, parts
-from ui.order.case import Case, limit_text, over, starts
+from ui.order.case import BROKEN_OFF, Case, limit_text, over, starts
 from ui.order.names import Names, clock_name, dated, joined, listed, time
 from ui.order.sums import tables
 from ui.parts import Children, ClockBar, ClockSpan
@@ -49,7 +50,14 @@ def verdict(case: Case, names: Names) -> list[Children]:
     """One sentence that says what came of the clock, and one that says why."""
     main = case.subject
     if main is None:
-        return [html.B(_("The clock of the work has not started."))]
+        not_started = _("The clock of the work has not started.")
+        if case.withdrawn is None:
+            return [html.B(not_started)]
+        return [_ended(case.withdrawn, case, names), html.Span(not_started, className="pd-2")]
+    if (end := case.broken_off_by(main)) is not None:
+        without = html.Span(_without_result(main), className="pd-2")
+        said = [_ended(end, case, names), without]
+        return [parts.mark("late"), *said] if main.is_breached else said
     state: parts.State = "late" if main.is_breached else "done" if main.is_stopped else "ok"
     if main.state is ClockState.PAUSED:
         state = "hold"
@@ -58,6 +66,26 @@ def verdict(case: Case, names: Names) -> list[Children]:
         html.B(_what(main, case.now)),
         html.Span(_cause(case, main, names), className="pd-2"),
     ]
+
+
+def _ended(end: Event, case: Case, names: Names) -> html.B:
+    """Who cancelled, refused or sent back the order, and when."""
+    said = {"ended": _(BROKEN_OFF[end.verb]), "time": dated(end.happened_at, case.now)}
+    if end.actor is None:
+        return html.B(_("The order was %(ended)s, %(time)s.", **said))
+    who = names("person", end.actor)
+    return html.B(_("The order was %(ended)s by %(who)s, %(time)s.", who=who, **said))
+
+
+def _without_result(clock: Clock) -> str:
+    sums = explain.arithmetic(clock).in_minutes()
+    said = {"clock": clock_name(clock.clock), "time": time(sums.counted)}
+    if not clock.is_breached:
+        return _("%(clock)s ended after %(time)s without a result.", **said)
+    return _(
+        "%(clock)s ended after %(time)s without a result, limit %(limit)s, over %(over)s.",
+        limit=time(sums.limit), over=over(clock, sums), **said,
+    )  # fmt: skip
 
 
 def _what(main: Clock, now: datetime) -> str:
@@ -165,7 +193,7 @@ def _bar(clock: Clock, axis: Axis, case: Case, names: Names) -> ClockBar:
             for piece in explain.bar(clock, axis)
         ],
         limit_at=axis.place(limit_at) if limit_at is not None and axis.holds(limit_at) else None,
-        result=_result(clock, case.now),
+        result=_result(clock, case),
         about=about(clock, case, names),
     )
 
@@ -192,15 +220,18 @@ def _coming(name: str, ruling: Ruling, case: Case) -> ClockBar:
     return ClockBar(clock_name(name), holder, note=note, about=_("not started"))
 
 
-def _result(clock: Clock, now: datetime) -> Children:
+def _result(clock: Clock, case: Case) -> Children:
     if clock.unknown_year is not None:
         return html.Span(
             _("due unknown (%(year)s not published)", year=clock.unknown_year),
             className="pd-xs pd-3",
         )
+    if case.broken_off_by(clock) is not None and not clock.is_breached:
+        took = time(explain.arithmetic(clock).in_minutes().counted)
+        return html.Span(_("%(time)s, no result", time=took), className="pd-xs pd-3")
     if clock.is_stopped:
         return [parts.stopped_clock(clock.elapsed, clock.over), _limit_note(clock)]
-    return [_chip(clock, now), _limit_note(clock)]
+    return [_chip(clock, case.now), _limit_note(clock)]
 
 
 def _limit_note(clock: Clock) -> Children:
@@ -276,6 +307,8 @@ def about(clock: Clock, case: Case, names: Names) -> str:
     outcome = ""
     if clock.is_breached:
         outcome = _("over %(time)s", time=over(clock, sums))
+    elif case.broken_off_by(clock) is not None:
+        outcome = _("no result")
     elif clock.is_stopped and clock.limit is not None:
         outcome = _("in time")
     elif clock.unknown_year is not None:
