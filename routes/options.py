@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from i18n import _
+from metrics.kpi import NOT_GIVEN
 from services.visiting import visitor
-from storage import options
+from storage import labels, options
 from storage.ops import reading
 
 blueprint = Blueprint("options", __name__)
@@ -16,7 +18,10 @@ def offer(name: str) -> Response:
     codes = [code for code in request.args.get("codes", "").split(",") if code]
     with reading() as store:
         if codes:
-            found = list(options.names(store, name, codes, rights).items())
+            known = [code for code in codes if code != NOT_GIVEN]
+            found = list(options.names(store, name, known, rights).items())
+            if len(known) < len(codes):
+                found.append((NOT_GIVEN, _(labels.NOT_GIVEN)))
         else:
             found = options.options(store, name, rights, request.args.get("text", ""))
     return jsonify(found)

@@ -47,6 +47,12 @@ def test_the_business_has_named_its_lists(client: FlaskClient, name: str, first:
     assert offered(client, name)[0] == first
 
 
+def test_a_value_that_is_missing_has_a_name_too(client: FlaskClient) -> None:
+    named = offered(client, "team", codes="YZ2,-")
+    assert named == [["YZ2", "伊州区装维二队"], ["-", "未填写"]]
+    assert offered(client, "customer", codes="-") == [["-", "未填写"]]
+
+
 def test_names_are_in_the_readers_language(client: FlaskClient) -> None:
     client.post("/me", data={"locale": "en"}, headers=token(client))
     assert offered(client, "area") == [["yiwu", "Yiwu"], ["yizhou", "Yizhou"]]
