@@ -73,9 +73,11 @@ def days(kept: Sequence[Kept], search: str | None, today: date) -> list[Any]:
     return [switches, ui.view(shown)]
 
 
-def foreseen(found: Preview, year: int, today: date) -> ui.YearView:
-    """The year as it would be, with the days marked that would be another thing."""
-    assert found.rules is not None
+def foreseen(found: Preview, year: int, today: date) -> ui.YearView | None:
+    """The year as it would be, with the days marked that would be another thing; None if nothing
+    of the list is understood."""
+    if found.rules is None:
+        return None
     difference = found.difference or years.Difference()
     changed = [one.day for one in difference.corrections]
     return ui.YearView(

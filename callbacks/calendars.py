@@ -92,10 +92,10 @@ def preview(text: str | None, _seen: Any, year: int | None) -> Any:
     with reading() as store:
         found = arranging.foresee(store, int(year), text or "")
         kept = board.names(calendars.in_force(store, actor=visitor.get().actor))
-    if found.rules is None:
-        return [ui.problems(found.reading.problems), no_update, True]
+    problems = found.reading.problems
     shown = board.foreseen(found, int(year), datetime.now(config.TZ).date())
-    return [[], ui.preview(found, kept, shown), not found.codes]
+    whole = ui.preview(found, kept, shown) if shown else []
+    return [ui.problems(problems), whole, bool(problems) or not found.codes]
 
 
 @act(

@@ -123,12 +123,13 @@ def _newest(session: Session) -> dict[str, CalendarVersion]:
 
 
 def foresee(session: Session, year: int, text: str) -> Preview:
-    """What `enter` would do, without doing it; problems of the list are in `reading`."""
+    """What `enter` would do, without doing it, with the lines that are understood; problems of the
+    others are in `reading`."""
     reading = yearlists.read(text, year)
     keepers = {
         code: row for code, row in _newest(session).items() if years.keeps_holidays(row.rules)
     }
-    if reading.problems or not keepers:
+    if not reading.arrangement.days or not keepers:
         return Preview(reading)
     after = _entered(session, keepers, reading.arrangement)
     found = {code: years.compare(keepers[code].rules, rules) for code, rules in after.items()}

@@ -253,6 +253,16 @@ def test_what_is_wrong_with_a_list_is_told_by_line_and_it_cannot_be_saved(
     assert found[f"{Ids.SAVE}.disabled"] is True
 
 
+def test_lines_that_are_understood_are_previewed_beside_those_that_are_not(
+    client: FlaskClient,
+) -> None:
+    found = preview(client, f"{LIST}\n2027-02-30")
+    assert "放假3天，调休上班2天" in said(found[f"{Ids.PREVIEW}.children"])
+    assert "第4行" in said(found[f"{Ids.PROBLEMS}.children"])
+    assert found[f"{Ids.SAVE}.disabled"] is True
+    assert preview(client, "2027-02-30")[f"{Ids.PREVIEW}.children"] == []
+
+
 def test_a_known_year_shows_which_days_would_change(client: FlaskClient) -> None:
     known = answer(client, OPENED, {f"{Ids.INTENT}.data": 2026})[f"{Ids.LIST}.value"]
     same = preview(client, known, 2026)

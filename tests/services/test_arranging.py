@@ -1,5 +1,6 @@
 """Saving calendars: a year for all of them, single days, versions, and what is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -233,3 +234,17 @@ def test_only_whoever_owns_the_reference_data_saves(what: str) -> None:
     with pytest.raises(NotYours):
         do(getattr(arranging, what), *given[what], who=CLERK)
     assert newest("office").version == 1
+
+
+def test_of_two_who_save_at_once_one_is_refused() -> None:
+    def attempt(who: int) -> str:
+        try:
+            correct(special=Off(str(who)), who=who)
+        except SavedMeanwhile:
+            return "refused"
+        return "saved"
+
+    with ThreadPoolExecutor() as pool:
+        outcomes = list(pool.map(attempt, (LEADER, HEAD)))
+    assert sorted(outcomes) == ["refused", "saved"]
+    assert newest("office").version == newest("summer").version == 2

@@ -1,10 +1,10 @@
 """The parts of the page of calendars, from plain values."""
 
 from ui.calendars.entering import EXAMPLE, preview, problems, refused, wrong
-from ui.calendars.history import history
 from ui.calendars.hours import off_and_on, special
-from ui.calendars.kept import Namer, kept
-from ui.calendars.missing import missing
+from ui.calendars.lacking import missing
+from ui.calendars.savings import history
+from ui.calendars.weeks import Namer, kept
 from ui.calendars.year import YearView, about_day, nothing, switches, view
 
 __all__ = [

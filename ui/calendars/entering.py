@@ -11,7 +11,7 @@ from domain.years import Arrangement, Difference
 from i18n import N_, _, named
 from ui import parts
 from ui.calendars import hours, year
-from ui.calendars.history import change
+from ui.calendars.savings import change
 from ui.order.names import joined
 
 EXAMPLE = N_("""2027-01-01..2027-01-03 New Year's Day

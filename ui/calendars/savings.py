@@ -10,7 +10,7 @@ from domain.years import DayChange, Difference, Off, On
 from i18n import _, named
 from ui import formats, parts
 from ui.calendars import hours
-from ui.calendars.kept import Namer
+from ui.calendars.weeks import Namer
 from ui.order.names import dated, joined
 
 DAYS_SHOWN = 8

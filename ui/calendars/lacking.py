@@ -11,7 +11,7 @@ from domain.keeping import MissingYear, Waiting
 from i18n import _
 from ui import formats, parts
 from ui.calendars import hours
-from ui.calendars.kept import Namer
+from ui.calendars.weeks import Namer
 from ui.calendars.year import enter_button
 from ui.order.names import clock_name, dated, time
 from ui.parts import Column
