@@ -18,6 +18,7 @@ MINUS = "−"
 WAN = Decimal(10_000)
 THOUSAND = Decimal(1_000)
 MILLION = Decimal(1_000_000)
+MINUTE = timedelta(minutes=1)
 SECONDS_UNDER = timedelta(minutes=15)
 """Running clocks show seconds in their last quarter of an hour."""
 
@@ -130,15 +131,24 @@ def growth(part: Number, digits: int = 2) -> Amount:
 _UNITS = (("d", 86_400, "天"), ("h", 3_600, "时"), ("m", 60, "分"), ("s", 1, "秒"))
 
 
-def pieces(length: timedelta, *, has_seconds: bool = False) -> list[tuple[str, str]]:
+def left(length: timedelta) -> timedelta:
+    """Time left in whole minutes, rounded up: time gone is rounded down, and together they are the
+    limit. Time over, which is negative here, is time gone: it is rounded down."""
+    return -(-length // MINUTE) * MINUTE
+
+
+def pieces(
+    length: timedelta, *, has_seconds: bool = False, has_days: bool = True
+) -> list[tuple[str, str]]:
     """A duration as at most two (number, unit): 3 h 12 m, 42 m, 2 d 3 h; `8 m 10 s` if asked.
 
-    Seconds are shown under fifteen minutes only. The sign is the caller's to say ("over").
+    Seconds are shown under fifteen minutes only. Without days, hours go on: 27 h 05 m. The sign is
+    the caller's to say ("over").
     """
     total = abs(int(length.total_seconds()))
     shows_seconds = has_seconds and total < SECONDS_UNDER.total_seconds()
     named = [(size, zh if is_chinese() else en) for en, size, zh in _UNITS]
-    named = named if shows_seconds else named[:3]
+    named = named[0 if has_days else 1 : None if shows_seconds else 3]
     found: list[tuple[str, str]] = []
     for index, (size, unit) in enumerate(named):
         amount, total = divmod(total, size)
@@ -147,18 +157,23 @@ def pieces(length: timedelta, *, has_seconds: bool = False) -> list[tuple[str, s
             found.append((f"{amount:02d}" if size < 3_600 else str(amount), unit))
             break
         if amount or is_last:
-            found.append((str(amount), unit))
+            found.append((f"{amount:,}", unit))
     if len(found) == 2 and int(found[1][0]) == 0 and found[1][1] in ("时", "h"):
         found.pop()
     return found
 
 
-def running(length: timedelta | None, *, has_seconds: bool = False) -> Amount:
-    """A duration that runs: `3时12分`, `42分`, `8分10秒`, `2天3时`; `3 h 12 m`."""
+def running(
+    length: timedelta | None, *, has_seconds: bool = False, has_days: bool = True
+) -> Amount:
+    """A duration that runs: `3时12分`, `42分`, `8分10秒`, `2天3时`; `3 h 12 m`.
+
+    Without days where it is working time, of which a day is not a day: `51时12分`.
+    """
     if length is None:
         return UNKNOWN
     gap, between = ("", "") if is_chinese() else (" ", " ")
-    parts = pieces(length, has_seconds=has_seconds)
+    parts = pieces(length, has_seconds=has_seconds, has_days=has_days)
     return Amount(between.join(f"{amount}{gap}{unit}" for amount, unit in parts))
 
 

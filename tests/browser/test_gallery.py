@@ -53,14 +53,23 @@ def test_browser_and_server_write_durations_alike(page: Page, sign_in: SignIn, l
     page.wait_for_selector(".pd-top")
     token = i18n.reader.set(locale)
     try:
-        for seconds in (0, 9, 59, 60, 490, 899, 900, 2520, 3600, 7500, 86_400, 184_000, 172_800):
-            for has_seconds in (False, True):
+        for seconds in (0, 9, 59, 60, 490, 899, 900, 2520, 3600, 7500, 86_400, 184_000, 4_417_500):
+            for has_seconds, has_days in ((False, True), (True, True), (False, False)):
                 there = page.evaluate(
-                    "([ms, s]) => paidan.pieces(ms, s).map((p) => [String(p[0]), p[1]])",
-                    [seconds * 1000, has_seconds],
+                    "([ms, s, d]) => paidan.pieces(ms, s, d).map((p) => [String(p[0]), p[1]])",
+                    [seconds * 1000, has_seconds, has_days],
                 )
-                here = formats.pieces(timedelta(seconds=seconds), has_seconds=has_seconds)
-                assert [tuple(piece) for piece in there] == here, (seconds, has_seconds)
+                here = formats.pieces(
+                    timedelta(seconds=seconds), has_seconds=has_seconds, has_days=has_days
+                )
+                assert [tuple(piece) for piece in there] == here, (seconds, has_seconds, has_days)
+            for state in ("hold", "off"):
+                said = page.evaluate(
+                    "([state, left]) => paidan.face({state, left}).pieces.flat().join('')",
+                    [state, seconds * 1000],
+                )
+                left = formats.left(timedelta(seconds=seconds))
+                assert said == "".join(part for one in formats.pieces(left) for part in one)
     finally:
         i18n.reader.reset(token)
 

@@ -87,6 +87,16 @@ def test_a_running_duration_has_two_units_at_most(
     assert said == (chinese, english)
 
 
+def test_working_time_is_told_in_hours_however_long() -> None:
+    length = timedelta(days=51, hours=3, minutes=5)
+    assert written(lambda: formats.running(length, has_days=False)) == (
+        "1,227时05分",
+        "1,227 h 05 m",
+    )
+    hours = timedelta(hours=24)
+    assert written(lambda: formats.running(hours, has_days=False)) == ("24时00分", "24 h 00 m")
+
+
 def test_a_mean_has_one_decimal() -> None:
     assert written(lambda: formats.hours(5.8)) == ("5.8小时", "5.8 h")
     assert written(lambda: formats.mean_duration(12)) == ("12分钟", "12 min")

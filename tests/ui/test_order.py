@@ -187,6 +187,32 @@ def test_an_order_that_was_cancelled_or_refused_gets_no_verdict(story: Story, sa
     assert "回单" not in panel.replace("回单后开始", "")
 
 
+def test_what_the_verdict_says_of_a_holder_is_what_the_table_says() -> None:
+    seconds = timedelta(seconds=40)
+    story = Story().receive("03-17 09:00").then(Verb.DISPATCH, wall("03-17 09:08") + seconds, "T1")
+    found = case(story.then(Verb.TAKE, wall("03-17 09:20") + seconds), "03-17 13:12")
+    first = rows(sums.holders_table(found, NAMES))[1]
+    assert text(order.why.verdict(found, NAMES)).endswith(f"{first[0]}持有最久：{first[1]}。")
+
+
+def test_one_length_has_one_form_beside_the_bars_and_below() -> None:
+    story = Story().receive("03-15 09:00", customer_level="b").dispatch("03-15 09:05")
+    done = story.take("03-15 09:20").finish("03-16 12:25")
+    panel = text(order.explanation(case(done, "03-16 13:00"), NAMES))
+    assert "27时25分" in panel
+    assert "1天" not in panel
+
+
+def test_time_left_beside_the_bars_is_what_the_sums_leave() -> None:
+    resumed = replace(LATE.events[-1], happened_at=wall("03-17 10:40") + timedelta(seconds=20))
+    story = Story((*LATE.events[:-1], resumed))
+    found = case(story, "03-17 12:00")
+    panel = order.explanation(found, NAMES)
+    chips = [one for one in every(panel, "Span") if "pd-clock" in getattr(one, "className", "")]
+    left = {row[0]: row[1] for row in the_sums(story, "03-17 12:00")}["剩余"]
+    assert left in [text(one) for one in chips]
+
+
 def test_what_a_clock_reached_before_a_cancelling_is_judged() -> None:
     spoken = [said for said, _text in bars(LATE.cancel("03-17 12:00"), "03-17 15:00")]
     assert spoken == [

@@ -58,6 +58,41 @@ def test_a_running_clock_says_its_state_and_what_is_left(
     assert (chip["data-state"], chip["aria-label"]) == (state, said)
 
 
+HALF = timedelta(seconds=30)
+
+
+def standing(left: timedelta) -> dict[str, Any]:
+    chip = parts.clock(NOW, None, left=left, is_on_hold=True)
+    found: dict[str, Any] = chip.to_plotly_json()["props"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("chip", "said"),
+    [
+        (face(99 * MINUTE + HALF), "正常，剩余1时40分"),
+        (face(99 * MINUTE), "正常，剩余1时39分"),
+        (face(14 * MINUTE + HALF), "临近，剩余14分"),
+        (face(-48 * MINUTE - HALF), "超时48分"),
+        (face(6 * MINUTE + HALF, is_idle=True), "非工作时间停走，剩余7分"),
+        (standing(6 * MINUTE + HALF), "挂起，剩余7分"),
+        (standing(-6 * MINUTE - HALF), "挂起，剩余6分"),
+    ],
+)
+def test_time_left_is_rounded_up_as_time_gone_is_rounded_down(
+    chip: dict[str, Any], said: str
+) -> None:
+    assert chip["aria-label"] == said
+
+
+def test_where_working_time_is_told_beside_it_a_clock_counts_no_days() -> None:
+    due = NOW + timedelta(hours=27, minutes=5)
+    chip = parts.clock(NOW, due, in_hours=True)
+    assert "27时05分" in shown(chip)
+    assert chip.to_plotly_json()["props"]["data-hours"] == ""
+    assert "27时05分" in shown(parts.stopped_clock(timedelta(hours=27, minutes=5), in_hours=True))
+
+
 def test_exactly_on_the_due_moment_is_in_time() -> None:
     assert face(timedelta(0))["data-state"] != "late"
 

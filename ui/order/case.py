@@ -42,6 +42,15 @@ class Case:
         return self.main
 
     @property
+    def held(self) -> list[Holding]:
+        """Who held the order while the main clock ran, in whole minutes that add up to what it
+        counted."""
+        if self.main is None or not self.holdings:
+            return []
+        counted = explain.arithmetic(self.main).in_minutes().counted
+        return explain.in_minutes(self.holdings, counted)
+
+    @property
     def withdrawn(self) -> Event | None:
         """That the order was cancelled or refused, which is its last word."""
         ends = (event for event in self.events if event.verb in (Verb.CANCEL, Verb.REFUSE))

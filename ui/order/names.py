@@ -11,7 +11,7 @@ from i18n import _, named
 from ui import formats
 from ui.formats import NONE, Amount
 
-MINUTE = timedelta(minutes=1)
+NOTHING = timedelta(0)
 
 
 class Names:
@@ -65,15 +65,9 @@ def time(length: timedelta | None) -> Amount:
     """
     if length is None:
         return formats.UNKNOWN
-    hours, rest = divmod(length, timedelta(hours=1))
-    minutes = rest // MINUTE
-    if not hours and not minutes and length:
+    if NOTHING < length < formats.MINUTE:
         return Amount(_("under 1 m"))
-    if not hours:
-        return formats.running(length)
-    if formats.is_chinese():
-        return Amount(f"{hours:,}时{minutes:02d}分")
-    return Amount(f"{hours:,} h {minutes:02d} m")
+    return formats.running(length, has_days=False)
 
 
 def dated(at: datetime | None, now: datetime) -> str:

@@ -74,7 +74,7 @@ def _balance(main: Clock, sums: Arithmetic, now: datetime) -> tuple[str, str, st
         return _("Left"), time(sums.left), "" if main.is_stopped else due, True
     if main.due_at is not None and sums.off_hours + sums.holiday + sums.paused > NOTHING:
         since = (main.stopped_at or now) - main.due_at
-        due = listed(due, _("%(time)s by the wall clock", time=formats.running(since)))
+        due = listed(due, _("%(time)s by the wall clock", time=time(since)))
     return _("Over"), over(main, sums), due, True
 
 
@@ -128,9 +128,8 @@ def _stretches(sums: Arithmetic) -> str:
 
 def holders_table(case: Case, names: Names) -> html.Table:
     """Whose time the main clock's was, the longest holder first; together what it counted."""
-    counted = explain.arithmetic(case.main).in_minutes().counted if case.main else NOTHING
-    held = explain.in_minutes(case.holdings, counted) if case.holdings else []
-    whole = counted or MINUTE
+    held = case.held
+    whole = sum((one.time for one in held), NOTHING) or MINUTE
     rows: list[list[Children]] = []
     for one in held:
         rows.append([names("team", one.team), time(one.time), _share(one.time / whole)])

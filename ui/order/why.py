@@ -132,8 +132,8 @@ def _cause(case: Case, main: Clock, names: Names) -> str:
             clock=clock_name(worst.clock), team=names("team", worst.team), time=time(sums.counted),
             over=over(worst, sums),
         )  # fmt: skip
-    if case.holdings and case.holdings[0].time > NOTHING:
-        held = case.holdings[0]
+    if case.held and case.held[0].time > NOTHING:
+        held = case.held[0]
         return _(
             "%(team)s held it longest: %(time)s.", team=names("team", held.team),
             time=time(held.time),
@@ -230,7 +230,7 @@ def _result(clock: Clock, case: Case) -> Children:
         took = time(explain.arithmetic(clock).in_minutes().counted)
         return html.Span(_("%(time)s, no result", time=took), className="pd-xs pd-3")
     if clock.is_stopped:
-        return [parts.stopped_clock(clock.elapsed, clock.over), _limit_note(clock)]
+        return [parts.stopped_clock(clock.elapsed, clock.over, in_hours=True), _limit_note(clock)]
     return [_chip(clock, case.now), _limit_note(clock)]
 
 
@@ -242,11 +242,11 @@ def _limit_note(clock: Clock) -> Children:
 
 
 def countdown(clock: Clock, now: datetime, *, is_large: bool = False) -> html.Span:
-    """The chip of a clock that has not stopped, as lists show it."""
+    """The chip of a clock that has not stopped, as lists show it, but in hours like the sums."""
     return parts.clock(
         now, clock.due_at, warn_at=clock.warn_at, started_at=clock.started_at,
         left=clock.remaining, limit=clock.limit, is_on_hold=clock.state is ClockState.PAUSED,
-        is_idle=_is_idle(clock), is_large=is_large,
+        is_idle=_is_idle(clock), is_large=is_large, in_hours=True,
     )  # fmt: skip
 
 
@@ -263,11 +263,11 @@ def _chip(clock: Clock, now: datetime) -> html.Span:
     if clock.calendar == ALWAYS or left is None or clock.state is not ClockState.RUNNING:
         return countdown(clock, now)
     state: parts.State = "risk" if clock.warn_at is not None and now >= clock.warn_at else "ok"
-    said: str = time(left)
+    said: str = time(formats.left(left))
     if clock.over > NOTHING:
         state, said = "late", _("over %(time)s", time=time(clock.over))
     elif _is_idle(clock):
-        state, said = "off", f"{_('idle')} {time(left)}"
+        state, said = "off", f"{_('idle')} {said}"
     numerals = [html.B(p) if p[:1].isdigit() else html.U(p) for p in NUMERALS.split(said) if p]
     return html.Span(
         [parts.mark(), html.Span(numerals)], className="pd-clock", **attributes(data_state=state)

@@ -18,24 +18,29 @@ def clock(
     now: datetime, due_at: datetime | None, *, warn_at: datetime | None = None,
     started_at: datetime | None = None, left: timedelta | None = None,
     limit: timedelta | None = None, is_on_hold: bool = False, is_idle: bool = False,
-    is_large: bool = False,
+    is_large: bool = False, in_hours: bool = False,
 ) -> html.Span:  # fmt: skip
     """A countdown: running it goes on by itself in the browser, on hold or idle it stands.
 
     `due_at` None and not on hold: the due moment is not known. `left` (working time) and `limit`
-    are what a standing clock shows. Exactly on the due moment is in time.
+    are what a standing clock shows. Exactly on the due moment is in time. `in_hours` counts no
+    days, where working time is told beside it.
     """
     state, length = _face(now, due_at, warn_at, left, is_on_hold=is_on_hold, is_idle=is_idle)
     runs = state in ("ok", "risk", "late")
+    if length is not None and state != "late" and not (runs and length < formats.SECONDS_UNDER):
+        length = formats.left(length)
     data = attributes(
         data_state=state,
         data_due=_epoch(due_at) if runs else None,
         data_warn=_epoch(warn_at) if runs else None,
         data_start=_epoch(started_at) if runs else None,
-        aria_label=spoken(state, length),
+        data_hours=in_hours,
+        aria_label=spoken(state, length, in_hours=in_hours),
     )
     # A running chip is one text, which the browser writes anew each second; a standing one stays.
-    face = face_text(state, length) if runs else _standing(state, length)
+    said = face_text(state, length, in_hours=in_hours)
+    face = said if runs else _standing(state, length, in_hours=in_hours)
     return html.Span(
         [mark(), html.Span(face)],
         className="pd-clock pd-clock-lg" if is_large else "pd-clock",
@@ -45,35 +50,39 @@ def clock(
     )
 
 
-def stopped_clock(took: timedelta | None, over: timedelta = NOTHING) -> html.Span:
+def stopped_clock(
+    took: timedelta | None, over: timedelta = NOTHING, *, in_hours: bool = False
+) -> html.Span:
     """A clock that has stopped: what it took, and by how much it was over."""
     state: State = "missed" if over > NOTHING else "done"
-    words: list[Children] = [mark(), html.Span([_("took"), " ", *_rich(took)])]
+    words: list[Children] = [mark(), html.Span([_("took"), " ", *_rich(took, in_hours=in_hours)])]
     if over > NOTHING:
-        words.append(html.Em(_("over %(time)s", time=formats.running(over))))
-    said = _("took %(time)s", time=formats.running(took))
+        words.append(html.Em(_("over %(time)s", time=formats.running(over, has_days=not in_hours))))
+    said = _("took %(time)s", time=formats.running(took, has_days=not in_hours))
     return html.Span(
         words, className="pd-clock", role="timer", **attributes(data_state=state, aria_label=said)
     )
 
 
-def face_text(state: State, length: timedelta | None) -> str:
+def face_text(state: State, length: timedelta | None, *, in_hours: bool = False) -> str:
     """What a chip says, plain; the browser sets the units smaller."""
     if length is None:
         return formats.NONE
     word = {"late": _("over"), "hold": _("held"), "off": _("idle")}.get(state, "")
-    time = formats.running(length, has_seconds=state in ("ok", "risk"))
+    time = formats.running(length, has_seconds=state in ("ok", "risk"), has_days=not in_hours)
     return f"{word} {time}" if word else time
 
 
-def _standing(state: State, length: timedelta | None) -> Children:
+def _standing(state: State, length: timedelta | None, *, in_hours: bool) -> Children:
     word = {"hold": _("held"), "off": _("idle")}.get(state, "")
-    return [word, " ", *_rich(length)] if length is not None else formats.NONE
+    if length is None:
+        return formats.NONE
+    return [word, " ", *_rich(length, in_hours=in_hours)]
 
 
-def spoken(state: State, length: timedelta | None) -> str:
+def spoken(state: State, length: timedelta | None, *, in_hours: bool = False) -> str:
     """What a reader says of a chip."""
-    time = formats.running(length)
+    time = formats.running(length, has_days=not in_hours)
     said = {
         "late": _("overdue by %(time)s", time=time),
         "risk": _("at risk, %(time)s left", time=time),
@@ -117,12 +126,12 @@ def _epoch(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp() * 1000)
 
 
-def _rich(length: timedelta | None) -> list[Any]:
+def _rich(length: timedelta | None, *, in_hours: bool) -> list[Any]:
     if length is None:
         return [formats.NONE]
     return [
         part
-        for amount, unit in formats.pieces(length)
+        for amount, unit in formats.pieces(length, has_days=not in_hours)
         for part in (html.B(amount), html.U(unit))
     ]  # fmt: skip
 
