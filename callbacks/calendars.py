@@ -15,6 +15,7 @@ from services.visiting import visitor
 from storage.ops import reading, transaction
 from ui import calendars as ui
 from ui.ids import Calendars as Ids
+from ui.ids import Shell
 
 SAVINGS = (Ids.SAVED, Ids.TAKEN, Ids.CORRECTED)
 """Stores that change when something was saved, here or (a refusal) by somebody else."""
@@ -23,6 +24,22 @@ SAVINGS = (Ids.SAVED, Ids.TAKEN, Ids.CORRECTED)
 @act(
     "refer",
     Output(Ids.MISSING, "children"),
+    Input(Shell.LIVE, "data"),
+    *(Input(one, "data") for one in SAVINGS),
+    in_place=True,
+)
+def show_missing(*_news: Any) -> Any:
+    """Missing years, anew whenever an order has changed."""
+    now = datetime.now(UTC)
+    with reading() as store:
+        found = calendars.overview(store, actor=visitor.get().actor, at=now)
+        name = board.namer(store)
+    known = found.keepers[0].years if found.keepers else ()
+    return ui.missing(found.missing, known, found.following, name, now)
+
+
+@act(
+    "refer",
     Output(Ids.KEPT, "children"),
     Output(Ids.HISTORY, "children"),
     Output(Ids.WHICH, "options"),
@@ -30,14 +47,13 @@ SAVINGS = (Ids.SAVED, Ids.TAKEN, Ids.CORRECTED)
     *(Input(one, "data") for one in SAVINGS),
 )
 def show(*_saved: Any) -> Any:
-    """Everything but the days of a year."""
+    """The calendars in force and what was saved: the versions that whoever saves has seen."""
     now = datetime.now(UTC)
     with reading() as store:
         found = calendars.overview(store, actor=visitor.get().actor, at=now)
         name = board.namer(store)
-    known = found.keepers[0].years if found.keepers else ()
     return [
-        ui.missing(found.missing, known, name, now), ui.kept(found.calendars, name),
+        ui.kept(found.calendars, name),
         ui.history(found.savings, board.names(found.calendars), board.holidays(found), name, now),
         board.choices(found.keepers), found.seen,
     ]  # fmt: skip

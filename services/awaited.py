@@ -46,6 +46,13 @@ def missing(
     )  # fmt: skip
 
 
+def following(session: Session, known: Sequence[tuple[int, ...]]) -> int:
+    """Open orders that wait for a year which every calendar knows by now: they are computed again
+    within a minute."""
+    counts = _waiting_counts(session)
+    return sum(count for year, count in counts.items() if all(year in one for one in known))
+
+
 _IS_WAITING = (Order.is_open.is_(True), OrderClock.unknown_year.is_not(None))
 
 
@@ -81,7 +88,7 @@ def _waiting(session: Session, year: int, actor: Actor) -> tuple[Waiting, ...]:
 def _reached(rules: Reference, at: datetime) -> dict[int, Limit]:
     """Years that a limit reaches if an order came now, with the longest such limit."""
     found: dict[int, Limit] = {}
-    for code, limit in _longest(rules):
+    for code, limit in _longest(rules, at):
         calendar = rules.calendars.newest_of(code)
         try:
             if limit.days is not None:
@@ -93,10 +100,10 @@ def _reached(rules: Reference, at: datetime) -> dict[int, Limit]:
     return found
 
 
-def _longest(rules: Reference) -> list[tuple[str, Limit]]:
+def _longest(rules: Reference, at: datetime) -> list[tuple[str, Limit]]:
     """The longest limit in time and the longest in days of each calendar, by length."""
     found: dict[tuple[str, bool], Limit] = {}
-    for code, limit in _limits(rules):
+    for code, limit in _limits(rules, at):
         kind = (code, limit.days is not None)
         if kind not in found or _length(limit) > _length(found[kind]):
             found[kind] = limit
@@ -108,11 +115,11 @@ def _length(limit: Limit) -> timedelta:
     return limit.time if limit.time is not None else timedelta(days=limit.days or 0)
 
 
-def _limits(rules: Reference) -> Iterator[tuple[str, Limit]]:
+def _limits(rules: Reference, at: datetime) -> Iterator[tuple[str, Limit]]:
     """Every limit in force with the code of the calendar that it is counted in."""
     calendars = rules.calendars
     for row in rules.policy.rows:
-        if row.removed_in is None:
+        if row.removed_in is None and (row.valid_to is None or row.valid_to > at):
             yield from ((row.calendar, limit) for limit in row.limits.values())
     for kind in rules.kinds.values():
         for clock, limit in kind.limits.items():

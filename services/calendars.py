@@ -26,6 +26,8 @@ class Overview:
     missing: tuple[MissingYear, ...]
     savings: tuple[Saving, ...]
     """The latest first."""
+    following: int = 0
+    """Open orders whose year has been entered, and whose clocks are yet to be computed again."""
 
     @property
     def keepers(self) -> tuple[Kept, ...]:
@@ -44,13 +46,14 @@ class Overview:
 def overview(session: Session, *, actor: Actor, at: datetime) -> Overview:
     """Calendars, missing years and what was saved; raises `NotYours` without `refer`."""
     rules = reference.load(session)
-    users = _users(session, rules)
+    users = _users(session, rules, at)
     kept = tuple(
         replace(one, users=users.get(one.code, Users())) for one in in_force(session, actor=actor)
     )
     known = [one.years for one in kept if one.keeps_holidays]
     missing = awaited.missing(session, rules, known, actor=actor, at=at)
-    return Overview(kept, missing, _savings(_versions(session)))
+    following = awaited.following(session, known) if known else 0
+    return Overview(kept, missing, _savings(_versions(session)), following)
 
 
 def in_force(session: Session, *, actor: Actor) -> tuple[Kept, ...]:
@@ -69,7 +72,7 @@ def _versions(session: Session) -> list[CalendarVersion]:
     return list(session.scalars(rows))
 
 
-def _users(session: Session, rules: Reference) -> dict[str, Users]:
+def _users(session: Session, rules: Reference, at: datetime) -> dict[str, Users]:
     found: dict[str, Users] = {rules.calendars.desk: Users(is_desk=True)}
 
     def add(code: str, **more: tuple[Any, ...]) -> None:
@@ -82,7 +85,7 @@ def _users(session: Session, rules: Reference) -> dict[str, Users]:
     for code, team in session.execute(teams):
         add(code, teams=(team,))
     for row in rules.policy.rows:
-        if row.removed_in is None:
+        if row.removed_in is None and (row.valid_to is None or row.valid_to > at):
             add(row.calendar, rows=(row.row_no,))
     for kind in rules.kinds.values():
         if kind.calendar:

@@ -16,11 +16,10 @@ from storage.models import CalendarVersion
 from tests.office import desk
 from tests.screens import post, sign_in
 from ui.ids import Calendars as Ids
+from ui.ids import Shell
 
-SHOWN = (
-    f"..{Ids.MISSING}.children...{Ids.KEPT}.children...{Ids.HISTORY}.children..."
-    f"{Ids.WHICH}.options...{Ids.SEEN}.data.."
-)
+SHOWN = f"..{Ids.KEPT}.children...{Ids.HISTORY}.children...{Ids.WHICH}.options...{Ids.SEEN}.data.."
+MISSING = f"{Ids.MISSING}.children"
 DAYS = f"..{Ids.SWITCHES}.children...{Ids.DAYS}.children.."
 OPENED = f"..{Ids.ENTRY}.hidden...{Ids.ENTRY_TITLE}.children...{Ids.LIST}.value.."
 PREVIEWED = f"..{Ids.PROBLEMS}.children...{Ids.PREVIEW}.children...{Ids.SAVE}.disabled.."
@@ -68,6 +67,11 @@ def show(client: FlaskClient) -> dict[str, Any]:
     return answer(client, SHOWN, SAVINGS)
 
 
+def missing_years(client: FlaskClient) -> str:
+    given = {f"{Shell.LIVE}.data": None, **SAVINGS}
+    return said(answer(client, MISSING, given)[MISSING])
+
+
 def save(client: FlaskClient, text: str = LIST, seen: dict[str, int] | None = None) -> Any:
     state = {
         f"{Ids.LIST}.value": text, f"{Ids.INTENT}.data": 2027, f"{Ids.SEEN}.data": seen or SEEN,
@@ -108,7 +112,7 @@ def wait() -> Any:
 
 def test_the_page_leads_with_the_missing_year_and_the_orders_that_wait(client: FlaskClient) -> None:
     order = wait()
-    missing = said(show(client)[f"{Ids.MISSING}.children"])
+    missing = missing_years(client)
     parts = (
         "2027",
         "1单在等",
@@ -128,21 +132,29 @@ def test_the_page_leads_with_the_missing_year_and_the_orders_that_wait(client: F
 def test_a_year_that_the_library_knows_can_be_taken_over(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "data-take" not in said(show(client)[f"{Ids.MISSING}.children"])
+    assert "data-take" not in missing_years(client)
     holidays, makeups, known = reference.china_holidays()
     newer = ((*holidays, datetime(2027, 1, 1).date()), makeups, [*known, 2027])
     monkeypatch.setattr(reference, "china_holidays", lambda: newer)
-    assert '"data-take": 2027' in said(show(client)[f"{Ids.MISSING}.children"])
+    assert '"data-take": 2027' in missing_years(client)
     sent = post(client, TAKEN, {f"{Ids.TAKE}.data": 2027}, state={f"{Ids.SEEN}.data": SEEN})
     assert sent.json["response"][Ids.TAKEN]["data"] == [["office", 2], ["summer", 2]]
     assert "已录入2027年" in sent.get_data(as_text=True)
-    assert "不缺年份" in said(show(client)[f"{Ids.MISSING}.children"])
+    assert "不缺年份" in missing_years(client)
 
 
 def test_a_year_that_the_library_does_not_know_cannot_be_taken_over(client: FlaskClient) -> None:
     sent = post(client, TAKEN, {f"{Ids.TAKE}.data": 2027}, state={f"{Ids.SEEN}.data": SEEN})
     assert "节假日库里还没有2027年" in sent.get_data(as_text=True)
     assert newest().version == 1
+
+
+def test_orders_that_follow_a_year_just_entered_are_counted(client: FlaskClient) -> None:
+    wait()
+    save(client)
+    missing = missing_years(client)
+    assert "1单正在跟上" in missing
+    assert "不缺年份" not in missing
 
 
 def test_each_calendar_says_its_hours_in_words_and_who_keeps_it(client: FlaskClient) -> None:
@@ -379,7 +391,9 @@ def test_what_is_wrong_with_a_day_stands_below_it(
 # -- rights --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("output", [SHOWN, DAYS, OPENED, PREVIEWED, SAVED, TAKEN, CORRECTED])
+@pytest.mark.parametrize(
+    "output", [SHOWN, MISSING, DAYS, OPENED, PREVIEWED, SAVED, TAKEN, CORRECTED]
+)
 def test_the_page_is_only_for_whoever_owns_the_reference_data(
     client: FlaskClient, output: str
 ) -> None:

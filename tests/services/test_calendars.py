@@ -10,7 +10,7 @@ from domain.errors import NotYours
 from domain.keeping import MissingYear, Users
 from domain.kinds import Limit
 from domain.years import Off
-from services import arranging, awaited, calendars
+from services import arranging, awaited, calendars, recomputing
 from services.calendars import Overview
 from services.receiving import Draft
 from storage import ops, reference, stamps
@@ -164,6 +164,19 @@ def test_a_year_that_was_entered_is_missing_no_more() -> None:
         seen = {"office": 1, "summer": 1}
         arranging.enter(session, 2027, LIST, seen=seen, actor=desk(LEADER), at=later(281))
     assert missing(later(281)) == []
+
+
+def test_orders_whose_year_was_entered_follow_until_they_are_computed_again() -> None:
+    wait()
+    assert look(later(281)).following == 0
+    with ops.transaction() as session:
+        seen = {"office": 1, "summer": 1}
+        arranging.enter(session, 2027, LIST, seen=seen, actor=desk(LEADER), at=later(281))
+    assert look(later(281)).following == 1
+    recomputing.recompute(later(281))
+    assert look(later(281)).following == 0
+    (order,) = acting.every(Order)
+    assert order.due_at is not None
 
 
 def test_a_year_is_missing_as_long_as_one_calendar_lacks_it() -> None:

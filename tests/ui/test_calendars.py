@@ -115,13 +115,15 @@ def test_why_a_year_is_wanted(chinese: None, found: MissingYear, told: str) -> N
 
 
 def test_orders_that_are_not_named_are_counted(chinese: None) -> None:
-    block = str(lacking.missing([MissingYear(2027, orders=3)], [2026], str, NOW).to_plotly_json())
+    block = str(
+        lacking.missing([MissingYear(2027, orders=3)], [2026], 0, str, NOW).to_plotly_json()
+    )
     assert "3单在等" in block
     assert "另有3单在等" in block
 
 
 def test_nothing_missing_is_good_news(chinese: None) -> None:
-    told = str(lacking.missing([], [2025, 2026], str, NOW).to_plotly_json())
+    told = str(lacking.missing([], [2025, 2026], 0, str, NOW).to_plotly_json())
     assert "不缺年份" in told
     assert "2025–2026" in told
 

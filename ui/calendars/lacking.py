@@ -19,9 +19,15 @@ from ui.parts.marks import attributes
 
 
 def missing(
-    found: Sequence[MissingYear], known: Sequence[int], name: Namer, now: datetime
+    found: Sequence[MissingYear], known: Sequence[int], following: int, name: Namer, now: datetime
 ) -> Component:
-    """A block for each missing year; good news if there is none."""
+    """A block for each missing year; good news if there is none. `following` orders are being
+    computed again."""
+    if following:
+        text = _("Orders that follow now: %(n)s. Their clocks have a due moment within a minute.",
+                 n=following)  # fmt: skip
+        rest = [_year(one, name, now) for one in found]
+        return parts.still(html.Div([parts.notice(text), *rest]))
     if not found:
         text = _("Known: %(years)s. Nothing waits, no limit reaches further.",
                  years=hours.years(known))  # fmt: skip
