@@ -17,7 +17,7 @@
   function collect(values, kept) {
     typed = kept || {};
     const section = form();
-    if (!section || !values.length) {
+    if (!section || section.dataset.done || !values.length) {
       shown = null;
       return [NO(), NO()];
     }
@@ -38,7 +38,7 @@
   function wrong(typing, ready) {
     const found = context().triggered.some(({ prop_id }) => prop_id.startsWith("limits-ready.")) ? ready : typing;
     const names = context().outputs_list.map(({ id }) => id.wrong);
-    const isMine = found && shown && found.of === shown.of;
+    const isMine = found && found.of === form()?.dataset.form;
     const texts = names.map((name) => (isMine && found.fields[name]) || "");
     names.forEach((name, at) => {
       const field = form()?.querySelector(`[data-field="${name}"]`);
@@ -70,18 +70,19 @@
   }
 
   paidan.whenPlaced(".pd-l-form", (section) => {
-    shown = null;
     mark(section.dataset.form);
     const first = section.querySelector(".pd-l-pair input, select");
     setTimeout(() => first?.focus({ preventScroll: innerWidth >= 768 }));
   });
-  paidan.whenPlaced(".pd-limits-table", () => shown && mark(shown.of));
+  paidan.whenPlaced(".pd-limits-table", () => form() && mark(form().dataset.form));
 
   // What was typed last may not have been told yet: fields tell after a moment, so they are read as they are.
   function put() {
-    const values = { ...shown.now };
-    form().querySelectorAll(":is(input, select, textarea)[id^='{']").forEach((one) => (values[JSON.parse(one.id).field] = one.value));
-    paidan.store("limits-put", { of: shown.of, values, sent: performance.now() });
+    const section = form();
+    const values = {};
+    section.querySelectorAll(":is(input, select, textarea)[id^='{']").forEach((one) => (values[JSON.parse(one.id).field] = one.value));
+    section.querySelectorAll("input[type=radio]:checked").forEach((one) => (values[one.closest("[data-field]").dataset.field] = one.value));
+    paidan.store("limits-put", { of: section.dataset.form, values, sent: performance.now() });
   }
 
   // ---- the draft ----
@@ -97,6 +98,7 @@
     draft = given;
     if (has("saved")) return null;
     if (has("ready") && ready?.edit) {
+      if (form()) form().dataset.done = "yes"; // What its fields still tell is in the draft already.
       forget(ready.of);
       close();
       return merged([{ name: ready.name, ...ready.edit }], ready.version, effective, ready.of);
@@ -132,7 +134,7 @@
     else if (at("-put")) put();
     else if (at("-drop")) {
       const name = at("-drop").dataset.limitDrop;
-      drop(name === "form" ? shown.of : name);
+      drop(name === "form" ? form().dataset.form : name);
       if (name === "form") close();
     } else if (at("-discard")) discard(JSON.parse(at("-discard").dataset.limitDiscard));
     else if (at("-dismiss")) window.dash_clientside.set_props("limits-mistakes", { children: [] });
@@ -142,7 +144,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && form()?.contains(document.activeElement)) close();
+    const isElsewhere = paidan.isTyping(event.target) && !form()?.contains(event.target);
+    if (event.key === "Escape" && form() && !isElsewhere) close();
     const button = event.target.closest?.("[data-upload]");
     if (!button || !["Enter", " "].includes(event.key)) return;
     event.preventDefault();

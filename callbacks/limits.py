@@ -72,11 +72,11 @@ def say_version(_saved: Any, draft: dict[str, Any] | None) -> Any:
     Input(Limits.QUERY, "data"),
     Input(Limits.SEARCH, "value"),
     Input(Limits.DRAFT, "data"),
-    Input(Limits.SAVED, "data"),
     in_place=True,
 )
-def tabulate(search: str, typed: str | None, draft: dict[str, Any] | None, _saved: Any) -> Any:
-    """The rows of the view that hold what was typed."""
+def tabulate(search: str, typed: str | None, draft: dict[str, Any] | None) -> Any:
+    """The rows of the view that hold what was typed. Saving a draft empties it: what shows the
+    draft is asked anew by that."""
     desk = limitboard.desk(draft)
     show = read_query(search).get("show", "all")
     return limits.matrix(limitboard.board(desk, show, typed or ""))
@@ -86,10 +86,10 @@ def tabulate(search: str, typed: str | None, draft: dict[str, Any] | None, _save
     "refer",
     Output(Limits.PROCESS, "children"),
     Input(Limits.DRAFT, "data"),
-    Input(Limits.SAVED, "data"),
     in_place=True,
 )
-def list_process(draft: dict[str, Any] | None, _saved: Any) -> Any:
+def list_process(draft: dict[str, Any] | None) -> Any:
+    """The clocks of the process, with their edits."""
     desk = limitboard.desk(draft)
     edits = {edit.clock: edit for edit in desk.draft.edits if edit.clock}
     return limits.process(desk.standing.process, edits)
@@ -151,9 +151,8 @@ def put(form: dict[str, Any], draft: Any) -> Any:
     Output(Limits.EDITS, "children"),
     Output(Limits.BAR, "children"),
     Input(Limits.DRAFT, "data"),
-    Input(Limits.SAVED, "data"),
 )
-def list_edits(draft: dict[str, Any] | None, _saved: Any) -> Any:
+def list_edits(draft: dict[str, Any] | None) -> Any:
     """The edits before and after, and whether they can be saved."""
     desk = limitboard.desk(draft)
     entries, doubts = limitboard.entries(desk), limitboard.doubts(desk)

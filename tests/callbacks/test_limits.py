@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 from domain.drafts import Do, Draft, Edit
 from domain.kinds import Limit
 from services import limitdrafts, matrix
-from storage import ops, reference
+from storage import ops, reference, stamps
+from storage.models import SlaRow
 from tests.office import desk
 from tests.screens import post, sign_in
 from ui.ids import Limits as Ids
@@ -75,7 +76,7 @@ ENDED = Edit(Do.END, 49, source="逐项规定")
 def table(client: FlaskClient, show: str = "", typed: str = "", of: Any = None) -> str:
     given = {
         f"{Ids.QUERY}.data": f"?show={show}" if show else "", f"{Ids.SEARCH}.value": typed,
-        f"{Ids.DRAFT}.data": of, f"{Ids.SAVED}.data": None,
+        f"{Ids.DRAFT}.data": of,
     }  # fmt: skip
     return said(answer(client, TABLE, given)[TABLE])
 
@@ -92,7 +93,7 @@ def put(client: FlaskClient, of: str = "row:25", **typed: str) -> dict[str, Any]
 
 
 def listed(client: FlaskClient, of: dict[str, Any] | None) -> dict[str, str]:
-    found = answer(client, EDITS, {f"{Ids.DRAFT}.data": of, f"{Ids.SAVED}.data": None})
+    found = answer(client, EDITS, {f"{Ids.DRAFT}.data": of})
     return {name: said(part) for name, part in found.items()}
 
 
@@ -146,6 +147,31 @@ def test_the_table_is_narrowed_by_view_and_by_what_is_typed(head: FlaskClient) -
     )
     assert ["row:25" in one for one in found] == [False, True, True]
     assert "row:44" not in found[1]
+
+
+def test_what_no_row_rules_stands_as_a_row_of_its_own(head: FlaskClient) -> None:
+    ended = Edit(Do.END, 49, source="x", effective=limitdrafts.day_begins("2026-01-01"))
+    with ops.transaction() as session:
+        now = datetime(2026, 3, 1, tzinfo=UTC)
+        matrix.save(session, Draft(1, now, (ended,)), actor=desk(HEAD), at=now)
+    found = table(head, "gaps")
+    assert all(word in found for word in ("没有时限", "所有等级", "其他业务", "add:voice/s800///"))
+    assert "row:25" not in found
+    assert "row:49" in table(head, "ended")
+    assert "新增一行" in form(head, "add:voice/s800///")
+
+
+def test_rows_that_tie_are_marked_with_the_other(head: FlaskClient) -> None:
+    with ops.transaction() as session:
+        stamps.raise_(session, "reference")
+        session.add(
+            SlaRow(row_no=50, product_group="voice", service="s800", customer_level="group",
+                   limits={"repair": {"hours": 1}}, calendar="always", is_to_be_confirmed=False,
+                   source="x", added_in=1)
+        )  # fmt: skip
+    found = table(head, "ties")
+    assert all(word in found for word in ("与第50行重叠", "与第40, 41行重叠"))
+    assert "row:44" not in found
 
 
 def test_a_draft_is_seen_in_the_table(head: FlaskClient) -> None:

@@ -113,10 +113,11 @@ def _after(edit: Edit) -> Mapping[str, Any] | None:
 def differences(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, names: Names
 ) -> html.Span:
-    """What differs: `修复 20小时 → 8小时`; of what is new or ends, all of it."""
-    old, new = (_told(one, names) for one in (before, after))
+    """What differs: `修复 20小时 → 8小时`; all of what is new."""
     if after is None:
-        return html.Span([html.S(", ".join(f"{n} {v}" for n, v in old.items())), " ", _("ends")])
+        limits = says.values(before["limits"]) if before else []
+        return html.Span([html.S(", ".join(f"{n} {v}" for n, v in limits)), " ", _("ends")])
+    old, new = (_told(one, names) for one in (before, after))
     found: list[Children] = []
     for name, value in new.items():
         if before is not None and old.get(name) == value:
