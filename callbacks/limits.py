@@ -186,7 +186,7 @@ def save(asked: dict[str, Any]) -> Any:
     with transaction() as store:
         saved = matrix.save(store, draft, actor=visitor.get().actor, at=now)
     notices.say(
-        _("Saved as version %(version)s: %(n)s edits", version=saved.version, n=saved.changes),
+        _("Saved as version %(version)s. Edits: %(n)s", version=saved.version, n=saved.changes),
         _("Open orders follow within a minute."),
     )
     return {"version": saved.version, "sent": asked["sent"]}

@@ -18,6 +18,8 @@ from domain.matrix import Key, Line, ProcessLine
 from i18n import N_
 
 ANYTHING: Key = (None, None, None, None, None)
+ANY = "-"
+"""How a form says that a part of a key stands for any value."""
 LONGEST = timedelta(days=365)
 """What a limit may come to at most; in working days the same number of them."""
 FARTHEST = timedelta(days=5 * 365)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import config
-from domain.drafts import ANYTHING, Do, Draft, Edit, stated
+from domain.drafts import ANY, ANYTHING, Do, Draft, Edit, stated
 from domain.errors import BadValue, Refused
 from domain.kinds import Limit
 from domain.limits import ALWAYS, MATRIX_KEY, WORK_CLOCKS
@@ -81,7 +81,9 @@ def name_of(edit: Edit) -> str:
 
 def key_of(parts: Sequence[Any]) -> Key:
     """The parts of a key; an empty one stands for any value."""
-    group, service, level, of_class, grade = (str(one) if one else None for one in parts)
+    group, service, level, of_class, grade = (
+        str(one) if one and one != ANY else None for one in parts
+    )
     return group, service, level, of_class, grade
 
 

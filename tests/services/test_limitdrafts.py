@@ -77,7 +77,12 @@ def test_a_form_means_an_edit_of_its_row() -> None:
 
 
 def test_a_form_without_a_row_adds_one() -> None:
-    said = FORM | {"product_group": "voice", "service": "ringback", "customer_level": ""}
+    said = FORM | {
+        "product_group": "voice",
+        "service": "ringback",
+        "customer_level": "",
+        "circuit_grade": "-",
+    }
     edit, wrong = limitdrafts.read_form(said, None)
     assert (edit.do, edit.row_no, wrong) == (Do.ADD, None, {})
     assert edit.key == ("voice", "ringback", None, None, None)

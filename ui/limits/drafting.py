@@ -176,7 +176,7 @@ def bar(n: int, version: int, *, can_save: bool) -> list[Any]:
     if not n:
         return []
     return [
-        html.B(_("Draft: %(n)s edits", n=n)),
+        html.B(_("Edits in the draft: %(n)s", n=n)),
         html.A(_("To the draft"), href="#limits-draft-panel"),
         html.Button(
             _("Discard"), type="button", className="btn btn-plain pd-gap",
@@ -224,7 +224,7 @@ def _version(one: Version, names: Names, now: datetime, is_open: bool) -> html.D
         [
             html.B(_("Version %(version)s", version=one.version)), " ",
             formats.full_moment(one.at), " · ", one.who, " · ",
-            _("%(n)s changes", n=len(one.changes)),
+            _("Changes: %(n)s", n=len(one.changes)),
         ]
     )  # fmt: skip
     table = parts.table(columns, rows, density="compact", label=_("Changes"))

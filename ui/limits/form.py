@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from domain.drafts import LONGEST_SOURCE, Do, Edit, amount_of
+from domain.drafts import ANY, LONGEST_SOURCE, Do, Edit, amount_of
 from domain.limits import MATRIX_KEY, WORK_CLOCKS
 from domain.matrix import Line, ProcessLine
 from i18n import _
@@ -37,7 +37,7 @@ def of_clock(line: ProcessLine) -> dict[str, Any]:
 
 def of_nothing(key: Sequence[str | None]) -> dict[str, Any]:
     """The same of a row to be added, about what is known of it."""
-    said = {name: code or "" for name, code in zip(MATRIX_KEY, key, strict=True)}
+    said = {name: code or ANY for name, code in zip(MATRIX_KEY, key, strict=True)}
     return _limits({}, WORK_CLOCKS) | said | {
         "calendar": "always", "source": "", "effective": "", "is_to_be_confirmed": "no",
     }  # fmt: skip
@@ -48,7 +48,7 @@ def of_edit(edit: Edit, effective: str) -> dict[str, Any]:
     if edit.do is Do.END:
         return {"do": edit.do.value, "source": edit.source, "effective": effective}
     clocks = (edit.clock,) if edit.clock else WORK_CLOCKS
-    said = {name: code or "" for name, code in zip(MATRIX_KEY, edit.key, strict=True)}
+    said = {name: code or ANY for name, code in zip(MATRIX_KEY, edit.key, strict=True)}
     return _limits(edit.limits, clocks) | said | {
         "do": edit.do.value, "calendar": edit.calendar, "source": edit.source,
         "effective": effective, "is_to_be_confirmed": "yes" if edit.is_to_be_confirmed else "no",
@@ -163,10 +163,10 @@ def _limit(clock: str, values: Mapping[str, Any]) -> html.Div:
 
 def _choice(name: str, names: Names, at: int, values: Mapping[str, Any]) -> html.Div:
     codes = names.codes(says.LISTS[at])
-    options = [{"value": "", "label": _("any")}] + [
+    options = [{"value": ANY, "label": _("any")}] + [
         {"value": code, "label": names(says.LISTS[at], code)} for code in codes
     ]
-    select = dbc.Select(id=Limits.field(name), options=options, value=values.get(name, ""))
+    select = dbc.Select(id=Limits.field(name), options=options, value=values.get(name, ANY))
     return _box(name, _(says.PART_NAMES[name]), select)
 
 

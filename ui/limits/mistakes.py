@@ -29,7 +29,7 @@ class Mistake:
 
 def read(file: str, edits: int, found: Sequence[Mistake]) -> list[Any]:
     """What came of a workbook: nothing is saved, mistakes are told one by one."""
-    said = _("%(file)s: %(n)s edits are in the draft. Nothing is saved yet.", file=file, n=edits)
+    said = _("%(file)s: put into the draft: %(n)s. Nothing is saved yet.", file=file, n=edits)
     if not edits:
         said = _("%(file)s: nothing differs from the matrix in force.", file=file)
     if found and not edits:
@@ -45,7 +45,7 @@ def read(file: str, edits: int, found: Sequence[Mistake]) -> list[Any]:
         [one.sheet, one.row, one.column, one.value or formats.NONE, _reason(one)]
         for one in found[:MOST]
     ]
-    label = _("%(n)s mistakes", n=len(found))
+    label = _("Mistakes: %(n)s", n=len(found))
     table = parts.table(columns, rows, density="compact", label=label)
     return [*made, html.H3(label), html.Div(table, className="pd-sideways pd-l-mistakes")]
 

@@ -155,16 +155,17 @@ def _gap(board: Board, gaps: Sequence[Key]) -> html.Tr:
     levels = ", ".join(board.names(says.LISTS[2], gap[2]) for gap in gaps)
     name = f"add:{group or ''}/{service or ''}/{level or ''}//"
     of_service = board.names(says.LISTS[1], service) if service else _("any other")
-    return html.Tr(
-        [
-            html.Td(),
-            html.Td(opens(of_service, name)),
-            html.Td(_("every level") if is_every else levels, colSpan=3, className="pd-cut"),
-            html.Td(parts.badge(_("no limit"), "risk"), colSpan=4),
-            html.Td(_("no row rules these orders"), colSpan=4, className="pd-3"),
-        ],
-        **attributes(data_limit=name, data_gap=True),
-    )
+    said: dict[str, Children] = {
+        "service": opens(of_service, name),
+        "level": _("every level") if is_every else levels,
+        "flags": parts.badge(_("no limit"), "risk"),
+        "ground": _("no row rules these orders"),
+    }
+    cells = [
+        html.Td(said.get(look), className=f"pd-l-{look}", title=levels if look == "level" else None)
+        for _name, look in HEADS
+    ]
+    return html.Tr(cells, **attributes(data_limit=name, data_gap=True))
 
 
 def _key(names: Names, key: Key, name: str) -> list[Children]:
