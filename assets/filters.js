@@ -131,8 +131,8 @@
   function againstChip(settings) {
     const now = get("vs") || settings.against[0][0];
     const isToday = (get("period") || settings.period) === "today";
-    const choices = settings.against.map(([key, word]) => [key, isToday && key === "before" ? settings.words.yesterday : word]);
-    const open = chipButton("vs", settings.words.vs, choices.find(([key]) => key === now)?.[1] || now);
+    const choices = settings.against.map(([key, word, short]) => (isToday && key === "before" ? [key, settings.words.yesterday, settings.words.yesterday] : [key, word, short]));
+    const open = chipButton("vs", settings.words.vs, choices.find(([key]) => key === now)?.[2] || now);
     open.append(element("i", "bi bi-chevron-down"));
     open.addEventListener("click", () => openMenu(open, () => againstMenu(choices, now)));
     const chip = element("span", "pd-chip", open);

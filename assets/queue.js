@@ -289,7 +289,16 @@
     }
 
     drawBulk() {
-      this.verbs.draw(this.targets(), this.api.getSelectedNodes().length > 0);
+      const wasHidden = this.bulk.hidden;
+      const targets = this.targets();
+      this.verbs.draw(targets, this.api.getSelectedNodes().length > 0);
+      if (wasHidden && targets.length) requestAnimationFrame(() => this.keepInSight(targets.at(-1)));
+    }
+
+    // The bar of verbs takes its room from the list: what was just chosen at its end stays in sight.
+    keepInSight(row) {
+      const index = this.list.rows.findIndex((one) => one.id === row.id);
+      if (index >= 0 && !this.api.isDestroyed()) this.api.ensureIndexVisible(index);
     }
 
     // ---- verbs ----

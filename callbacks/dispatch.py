@@ -65,7 +65,7 @@ def dispatch(asked: dict[str, Any]) -> Any:
     batches.tell(Verb.DISPATCH, outcomes)
     teams = asking.names("team", [order["team"] for order in asked["orders"]])
     told = [
-        (one.no, teams[order["team"]], one.why)
+        (order.get("customer", ""), one.no, teams[order["team"]], one.why)
         for one, order in zip(outcomes, asked["orders"], strict=True)
     ]
     return batches.as_data(outcomes), suggestions.results(told)

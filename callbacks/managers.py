@@ -62,6 +62,8 @@ def say_how_to_read(search: str) -> Any:
     board = managerboard.read(search)
     ranked = managertable.ranked_by(managerboard.sorting(board), board.against)
     said = _("Ranked by: %(name)s, among those you may see", name=ranked.name())
+    if board.total.get(money.YEAR_ON_YEAR.slug, 0) is None:
+        said = _("%(said)s; year on year: whole months only", said=said)
     if not board.left_out:
         return said
     columns = managertable.columns(board.against)

@@ -8,6 +8,7 @@ from dash import Input, Output
 from callbacks import asking, slaboard
 from callbacks.acting import act
 from callbacks.asking import Asked
+from i18n import _
 from metrics import boards
 from ui import dashboards, daymap, figures, heat
 from ui.ids import Shell, Sla
@@ -20,6 +21,14 @@ asking.leave_views_out(Sla.QUERY)
 def print_scale(search: str) -> Any:
     kpi = slaboard.kpi_of(_ask(search))
     return heat.scale_of(kpi, slaboard.ramp(kpi))
+
+
+@act("see", Output(Sla.TEAM_NOTE, "children"), Input(Sla.ASKED, "data"), is_line=True)
+def say_by_which_scale(search: str) -> str:
+    """Times of different clocks have different steps, which the printed scale does not show."""
+    if slaboard.is_of_time(_ask(search)):
+        return _("Each clock is coloured by its own steps, not by the scale above")
+    return _("Who is slow at which step")
 
 
 @act("see", Output(Sla.FACTS, "children"), Input(Sla.ASKED, "data"), in_place=True)

@@ -75,10 +75,15 @@ def service(asked: Asked) -> heat.Grid:
     )  # fmt: skip
 
 
+def is_of_time(asked: Asked) -> bool:
+    """Whether the map of teams shows minutes, of which each clock has steps of its own."""
+    return ANY_CLOCK.shown(asked.query.get("show", "")).unit is Unit.MINUTES
+
+
 def team(asked: Asked) -> heat.Grid:
     """Team by clock. Minutes are judged by each clock's own steps and have no total in common."""
     kpi = ANY_CLOCK.shown(asked.query.get("show", ""))
-    is_time = kpi.unit is Unit.MINUTES
+    is_time = is_of_time(asked)
     found = _crossed(asked, kpi, _among(ANY_CLOCK, kpi), TEAM, CLOCK)
     seen = set(found.acrosses.column(CLOCK.slug))
     own_steps = {one: kpis.mean_minutes for one, kpis in clocks.BY_CLOCK.items()}

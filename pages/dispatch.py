@@ -16,9 +16,9 @@ dash.register_page(
 
 FILTERS = ("area", "kind", "level", "service")
 KEYS = (
-    ("J K", N_("down, up")),
+    ("J K", N_("move")),
     ("X", N_("choose")),
-    ("1 2 3", N_("give")),
+    ("1–3", N_("give")),
     ("?", N_("keys")),
 )
 

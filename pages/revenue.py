@@ -47,7 +47,7 @@ def layout(**query: str) -> html.Div:
             _table(_("Product lines"), Revenue.LINES, 7, "/excel/revenue-lines"),
             _table(
                 _("By month"), Revenue.MONTHS, 13, "/excel/revenue-months",
-                note=_("against the plan of each month"),
+                note=_("against the plan of each month; growth of whole months only"),
             ),
         ),
         filters=filters.bar(

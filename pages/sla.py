@@ -44,7 +44,7 @@ def layout(**query: str) -> html.Div:
             ),
             dashboards.figure_panel(
                 Sla.TEAM, _("Team by clock"), query, height=TALL, box_height=TALL,
-                columns=6, note=_("Who is slow at which step"), excel="/excel/sla-team",
+                columns=6, note=html.Span(id=Sla.TEAM_NOTE), excel="/excel/sla-team",
             ),
             _days(query),
             parts.panel(

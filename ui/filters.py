@@ -27,6 +27,13 @@ from ui.parts.marks import Children, attributes, icon
 SHORT = {"manager": N_("Manager"), "level": N_("Level"), "kind": N_("Kind")}
 """Names of filters that are shorter on a chip than in a sentence."""
 STATE = N_("State")
+SHORT_PRESETS = {"last30": N_("30 days"), "last90": N_("90 days")}
+SHORT_AGAINST = {
+    Against.BEFORE: N_("before"),
+    Against.LAST_MONTH: N_("month before"),
+    Against.LAST_YEAR: N_("year before"),
+}
+"""Names in the bar, where all filters have to stand in one line; menus have the whole names."""
 
 
 class Ids(Protocol):
@@ -51,7 +58,9 @@ def bar(
     """
     settings = {
         "names": [[name, label(name)] for name in names],
-        "against": [[str(key), _(AGAINST_NAMES[key])] for key in against] if is_compared else [],
+        "against": [[str(key), _(AGAINST_NAMES[key]), _(SHORT_AGAINST[key])] for key in against]
+        if is_compared
+        else [],
         "period": default if presets else "",
         "words": {
             "vs": _("vs"),
@@ -97,7 +106,11 @@ def written(query: Mapping[str, object]) -> str:
 
 def _presets(names: Sequence[str], default: str) -> Component:
     choices = [
-        Choice(_(PRESET_NAMES[name]), query=("period", name), is_default=name == default)
+        Choice(
+            _(SHORT_PRESETS.get(name) or PRESET_NAMES[name]),
+            query=("period", name),
+            is_default=name == default,
+        )
         for name in names
     ]
     bar = segments(choices, label=_("Period"))

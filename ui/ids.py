@@ -193,6 +193,7 @@ class Sla:
     SERVICE_TABLE = "sla-service-table"
     TEAM = "sla-team"
     TEAM_TABLE = "sla-team-table"
+    TEAM_NOTE = "sla-team-note"
     DAYS = "sla-days"
     DAYS_TABLE = "sla-days-table"
     FIRST = "sla-first"

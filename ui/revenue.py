@@ -70,6 +70,8 @@ def hero(one: Hero) -> html.Section:
 def _fact(kpi: Kpi, row: Row) -> list[Component]:
     known = kpi.slug in row
     value = parts.amount(arithmetic.value(kpi, row)) if known else none()
+    if known and row[kpi.slug] is None and kpi in OF_WHOLE_MONTHS:
+        value = [none(), " ", html.Span(_(WHY_UNKNOWN), className="pd-xs pd-3")]
     told = attributes(data_how=arithmetic.how(kpi, row)) if known else {}
     return [html.Dt(kpi.name()), html.Dd(html.Span(value, tabIndex=0 if known else None, **told))]
 
@@ -249,6 +251,18 @@ class Kpis:
     growth: Kpi
 
 
+OF_WHOLE_MONTHS = (money.YEAR_ON_YEAR, money.MONTH_ON_MONTH)
+WHY_UNKNOWN = N_("whole months only")
+
+
+def _growth_head(kpi: Kpi, rows: Sequence[Row]) -> parts.Column:
+    """What has changed; while the months run, with why nobody's is known."""
+    if any(row.get(kpi.slug) is not None for row in rows):
+        return _number_head(kpi)
+    head = [kpi.name(), html.Small(_(WHY_UNKNOWN))]
+    return parts.Column(head, is_number=True, title=kpi.sentence())
+
+
 def owners(
     head: str, rows: Sequence[Owner], total: Owner | None, kpis: Kpis, label: str
 ) -> html.Table:
@@ -259,7 +273,7 @@ def owners(
         _number_head(against.completion),
         parts.Column(_("To the time gone, pp"), is_number=True, title=against.ahead.sentence()),
         parts.Column(_("Verdict")), _number_head(against.gap), _needed_head(against),
-        _number_head(kpis.growth),
+        _growth_head(kpis.growth, [one.row for one in rows]),
     ]  # fmt: skip
     return parts.table(
         heads, [_owner(one, kpis) for one in rows], label=label,
@@ -287,7 +301,7 @@ def managers(rows: Sequence[Owner], kpis: Kpis, sorting: Sorting, *, is_cut: boo
         parts.Column(_(BAR), width="18%"),
         sorting.head(_number_head(against.completion), "completion"), parts.Column(_("Verdict")),
         sorting.head(_number_head(against.gap), "gap"), _needed_head(against),
-        sorting.head(_number_head(kpis.growth), "change"),
+        sorting.head(_growth_head(kpis.growth, [one.row for one in rows]), "change"),
         parts.Column(_("%(n)s months", n=TREND_MONTHS)),
     ]  # fmt: skip
     shown = [*rows[:TOP], *rows[-BOTTOM:]] if is_cut else rows

@@ -207,9 +207,7 @@ def preview(plans: Sequence[Planned]) -> Children:
 
 def _previewed(one: Planned) -> list[Children]:
     order, team = one.order, one.team
-    shown = html.Div(
-        [order.customer, html.Br(), html.Span(order.no, className="pd-xs pd-3")], className="pd-cut"
-    )
+    shown = _named(order.customer, order.no)
     if order.why_not or team is None:
         why = order.why_not or _("no team can do it")
         return [shown, parts.none(), parts.none(), _result(_("Skipped"), "late", why)]
@@ -231,18 +229,29 @@ def _previewed(one: Planned) -> list[Children]:
     ]
 
 
+def _named(customer: str, no: str) -> html.Div:
+    """An order in a table: whose it is, and its number below."""
+    return html.Div(
+        [customer, html.Br(), html.Span(no, className="pd-xs pd-3")], className="pd-cut",
+        title=customer,
+    )  # fmt: skip
+
+
 def _result(word: str, state: State, why: str) -> list[Children]:
     return [badge(word, state), html.Br(), html.Span(why, className="pd-xs pd-2")]
 
 
-def results(found: Sequence[tuple[str, str, str]]) -> Children:
-    """What became of a batch, a row for each order: number, the team that has it now, or why it
-    was skipped."""
+def results(found: Sequence[tuple[str, str, str, str]]) -> Children:
+    """What became of a batch, a row for each order: customer, number, the team that has it now, or
+    why it was skipped."""
     rows: list[list[Children]] = [
-        [no, _result(_("Skipped"), "late", why) if why else _result(_("Dispatched"), "done", team)]
-        for no, team, why in found
+        [
+            _named(customer, no),
+            _result(_("Skipped"), "late", why) if why else _result(_("Dispatched"), "done", team),
+        ]
+        for customer, no, team, why in found
     ]
-    columns = [parts.Column(_("Order"), width="170px"), parts.Column(_("Result"))]
+    columns = [parts.Column(_("Order"), width="45%"), parts.Column(_("Result"))]
     return parts.table(columns, rows, density="cosy", label=_("What became of the batch"))
 
 
@@ -276,7 +285,7 @@ def _plan(plans: Sequence[Planned]) -> str:
         [
             {
                 "id": one.order.id, "version": one.order.version, "no": one.order.no,
-                "team": one.team.crew.code,
+                "customer": one.order.customer, "team": one.team.crew.code,
             }
             for one in plans
             if one.team is not None

@@ -147,7 +147,8 @@ def test_each_order_goes_to_the_team_of_its_plan(client: FlaskClient) -> None:
     outcomes = answer.json["response"][Dispatch.DONE]["data"]
     assert [outcome["is_done"] for outcome in outcomes] == [True, True]
     results = said(answer.json["response"][Dispatch.RESULTS]["children"])
-    assert f"{one.order_no}已派伊州区装维一队" in results
+    assert f"{plan[0]['customer']}{one.order_no}已派伊州区装维一队" in results
+    assert plan[0]["customer"]
     assert f"{two.order_no}已派伊州区装维二队" in results
     with ops.reading() as session:
         teams = [session.get_one(Order, order.order_id).team for order in (one, two)]

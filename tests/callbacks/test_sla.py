@@ -197,6 +197,16 @@ def test_the_scale_is_that_of_the_figure_and_no_filter_changes_it(client: FlaskC
     assert "2.5–5" not in texts(children(post(client, output, {ASKED: "?show=late"}), Sla.SCALE))
 
 
+def test_times_of_teams_say_that_the_scale_is_not_theirs(client: FlaskClient) -> None:
+    def note(query: str) -> str:
+        output = f"{Sla.TEAM_NOTE}.children"
+        said: str = children(post(client, output, {ASKED: query}), Sla.TEAM_NOTE)
+        return said
+
+    assert note(DAYS) == "谁慢在哪一步"
+    assert note(f"{DAYS}&show=mean") == "各环节按自己的分级着色，不按上方色阶"
+
+
 def test_where_there_are_no_orders_it_says_so(client: FlaskClient) -> None:
     query = "?period=2026-01-01..2026-01-02"
     figure = answer(draw(client, Sla.WEEK, query))[Sla.WEEK]["figure"]
