@@ -25,16 +25,15 @@ SHOWN_OF_CLOCKS = (
 """What fits on a screen; further columns are chosen."""
 WIDTHS = {
     "order_no": 128, "kind": 88, "manager": 100, "clock": 64, "is_breached": 96, "satisfaction": 64,
-    "is_clock_breached": 96,
+    "is_clock_breached": 96, "elapsed_minutes": 80, "limit_minutes": 76,
 }  # fmt: skip
-ENGLISH_WIDTHS = {
-    "kind": 128, "manager": 132, "handling_minutes": 116, "elapsed_minutes": 112,
-    "limit_minutes": 100, "clock": 80,
-}  # fmt: skip
-"""Where English words are longer than what the columns get in Chinese."""
-LEAST = {"customer": 170, "service": 92, "team": 108, "clock_team": 108}
+ENGLISH_WIDTHS = {"kind": 100, "manager": 108, "handling_minutes": 104, "clock": 76}
+"""Where English words are longer than what the columns get in Chinese. The usual columns fit 1280
+pixels in either language."""
+LEAST = {"customer": 156, "service": 88, "team": 108, "clock_team": 108}
 """Columns that share what is left, with the least that they get."""
-WIDTH_OF = {Content.MOMENT: 116, Content.NUMBER: 72, Content.MINUTES: 88, Content.DAYS: 72}
+ENGLISH_MOMENT = 104
+WIDTH_OF = {Content.MOMENT: 112, Content.NUMBER: 72, Content.MINUTES: 88, Content.DAYS: 72}
 ALWAYS = ("status", "level", "done_at")
 """Columns that cells of other columns need."""
 
@@ -87,7 +86,7 @@ def column_defs(kpi: Kpi, shown: Sequence[str], sort: str = "") -> list[dict[str
 def _column_def(column: Column, sort: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "field": column.name, "headerName": _(column.label), "cellRenderer": _renderer(column),
-        "sortable": not column.is_looked_up,
+        "sortable": not column.is_looked_up, "headerTooltip": _(column.label),
     }  # fmt: skip
     if column.name in LEAST:
         made |= {"flex": 1, "minWidth": LEAST[column.name]}
@@ -105,7 +104,11 @@ def _column_def(column: Column, sort: str) -> dict[str, Any]:
 
 
 def _width(column: Column) -> int:
-    wider = None if formats.is_chinese() else ENGLISH_WIDTHS.get(column.name)
+    if formats.is_chinese():
+        return WIDTHS.get(column.name) or WIDTH_OF.get(column.content, 112)
+    if column.content is Content.MOMENT:
+        return ENGLISH_MOMENT
+    wider = ENGLISH_WIDTHS.get(column.name)
     return wider or WIDTHS.get(column.name) or WIDTH_OF.get(column.content, 112)
 
 
