@@ -27,7 +27,7 @@ def print_scale(search: str) -> Any:
 def say_by_which_scale(search: str) -> str:
     """Times of different clocks have different steps, which the printed scale does not show."""
     if slaboard.is_of_time(_ask(search)):
-        return _("Each clock is coloured by its own steps, not by the scale above")
+        return _("Each clock coloured by its own steps")
     return _("Who is slow at which step")
 
 

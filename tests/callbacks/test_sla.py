@@ -204,7 +204,7 @@ def test_times_of_teams_say_that_the_scale_is_not_theirs(client: FlaskClient) ->
         return said
 
     assert note(DAYS) == "谁慢在哪一步"
-    assert note(f"{DAYS}&show=mean") == "各环节按自己的分级着色，不按上方色阶"
+    assert note(f"{DAYS}&show=mean") == "各环节用各自的色阶"
 
 
 def test_where_there_are_no_orders_it_says_so(client: FlaskClient) -> None:
