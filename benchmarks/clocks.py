@@ -56,7 +56,8 @@ def _in_python(office: WorkCalendar) -> list[Result]:
 def _in_sql(office: WorkCalendar) -> Result:
     """The staging query itself, of clocks that have a start and a limit and still run to it."""
     measured = next(file for file in sqlfiles.staging() if file.name == "stg_measured_runs")
-    with duckdb.connect(config={"threads": "2", "enable_progress_bar": "false"}) as db:
+    with duckdb.connect(config={"threads": "2"}) as db:
+        db.execute("set enable_progress_bar = false")
         db.execute("attach ':memory:' as work; set search_path = 'work.main'")
         rules.make_calendars(db, {"office": office})
         workbench.set_moment(db, datetime(2026, 3, 18), "office")  # noqa: DTZ001 (wall time)

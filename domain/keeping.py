@@ -97,7 +97,7 @@ class Preview:
     codes: tuple[str, ...] = ()
     """Calendars that would get another version."""
     rules: Mapping[str, Any] | None = None
-    """Of the first calendar that keeps holidays, as they would be; None if the list says nothing."""
+    """Of the first calendar that keeps holidays, as they would be; None: the list says nothing."""
     difference: Difference | None = None
     """What would be different in it; None: nothing."""
     before: Arrangement | None = None

@@ -25,6 +25,14 @@ from storage.reference import Reference
 EVER = datetime(1900, 1, 1)  # noqa: DTZ001 (wall time)
 NEVER = datetime(2200, 1, 1)  # noqa: DTZ001 (wall time)
 MICROSECOND = timedelta(microseconds=1)
+MACROS = (
+    "ever_us(t) as date_diff('us', timestamp '1900-01-01', t)",
+    "open_us(parts, t) as coalesce(list_sum(list_transform(parts, lambda part:"
+    " greatest(0, date_diff('us', part.opens, least(t, part.closes)))))::bigint, 0)",
+    "moment_of(us, opens, before_us, upto_us, next_opens) as if(us <= upto_us,"
+    " opens + to_microseconds(us - before_us), next_opens + to_microseconds(us - upto_us))",
+)
+"""Working time by SQL: of a calendar without end, inside a day up to a moment, and back again."""
 PROCESS = ("receive", "dispatch", "take", "confirm")
 """The clocks of an imported order beside its main one."""
 
@@ -54,7 +62,9 @@ def read_rules(
 
 
 def make_calendars(db: duckdb.DuckDBPyConnection, calendars: Mapping[str, WorkCalendar]) -> None:
-    """Make `in_spans` and `in_days` of calendars by code."""
+    """Make `in_spans` and `in_days` of calendars by code, and the arithmetic on them."""
+    for macro in MACROS:
+        db.execute(f"create or replace macro work.{macro}")
     _make(db, "in_spans",
           "calendar varchar, opens timestamp, closes timestamp, before_us bigint,"
           " known_until timestamp",

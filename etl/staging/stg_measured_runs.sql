@@ -1,89 +1,83 @@
 -- One row per row of stg_runs: its working time and when its limit is used up. Kept.
--- The arithmetic of domain.workdays: working time is the running sum of the open spans, found by an
--- ASOF join; what touches a year whose holidays are not known is null.
-with started as (
+-- The arithmetic of domain.workdays: working time is the running sum of the open spans; the day of a
+-- moment tells the sum up to it, the stretch of a sum tells its moment. What touches a year whose
+-- holidays are not known is null.
+with placed as (
     select
         r.*,
-        if(r.started_at <= s.known_until, s.known_until, null) as known_until,
-        s.opens as span_opens,
-        s.before_us + greatest(0, date_diff('us', s.opens, least(r.started_at, s.closes)))
-            as start_us
-    from (select row_number() over () as run, * from stg_runs) r
-    asof left join in_spans s on s.calendar = r.calendar and r.started_at >= s.opens
+        c.is_always, c.width_us, s.nth,
+        case
+            when c.is_always then timestamp '2200-01-01'
+            when r.started_at between s.known_from and s.known_until then s.known_until
+        end as known_until,
+        case
+            when c.is_always then ever_us(r.started_at)
+            when r.started_at between s.known_from and s.known_until
+                then s.before_us + open_us(s.parts, r.started_at)
+        end as start_us,
+        if(c.is_always, ever_us(r.stopped_at), e.before_us + open_us(e.parts, r.stopped_at)) as stop_us,
+        if(c.is_always, ever_us(r.stated_due_at), d.before_us + open_us(d.parts, r.stated_due_at))
+            as stated_us
+    from stg_runs r
+    left join stg_calendars c on c.calendar = r.calendar
+    left join stg_hours s on s.calendar = r.calendar and s.day = r.started_at::date
+    left join stg_hours e on e.calendar = r.calendar and e.day = r.stopped_at::date
+    left join stg_hours d on d.calendar = r.calendar and d.day = r.stated_due_at::date
 ),
-stopped as (
-    select
-        r.*,
-        if(r.stopped_at <= r.known_until,
-            s.before_us + greatest(0, date_diff('us', s.opens, least(r.stopped_at, s.closes))),
-            null) as stop_us
-    from started r
-    asof left join in_spans s on s.calendar = r.calendar and r.stopped_at >= s.opens
-),
-stated as (
-    select
-        r.*,
-        if(r.stated_due_at <= r.known_until,
-            s.before_us + greatest(0, date_diff('us', s.opens, least(r.stated_due_at, s.closes))),
-            null) as stated_us
-    from stopped r
-    asof left join in_spans s on s.calendar = r.calendar and r.stated_due_at >= s.opens
-),
--- A limit in working days lasts to the close of the n-th working day after the day of the start.
-last_day as (
-    select r.run, coalesce(l.nth, 0) + r.limit_days as nth
-    from (select run, calendar, started_at, limit_days from stated where limit_days > 0) r
-    asof left join in_days l on l.calendar = r.calendar and r.started_at::date >= l.day
-),
+-- A limit in working days lasts to the close of the n-th working day after the day of the start; of
+-- none, to the close of the first that is not over.
 allowed as (
     select
         r.*,
         case
             when r.stated_due_at <= r.started_at then 0
-            when r.stated_due_at is not null then r.stated_us - r.start_us
+            when r.stated_due_at is not null
+                then if(r.stated_due_at <= r.known_until, r.stated_us - r.start_us, null)
             when r.limit_days is null then r.limit_us
-            when r.calendar = 'always' then
+            when r.is_always then
                 date_diff('us', r.started_at,
                     r.started_at::date::timestamp + to_days(r.limit_days::int + 1))
-            when d.close <= r.known_until then d.close_us - r.start_us
+            when n.close <= r.known_until then n.close_us - r.start_us
         end as allowed_us
-    from stated r
-    left join last_day l on l.run = r.run
-    left join in_days d on d.calendar = r.calendar and d.nth = l.nth
+    from placed r
+    left join in_days t
+        on t.calendar = r.calendar and t.nth = r.nth and r.limit_days = 0
+        and t.day = r.started_at::date and t.close > r.started_at
+    left join in_days n
+        on n.calendar = r.calendar
+        and n.nth = r.nth + if(r.limit_days = 0 and t.nth is null, 1, r.limit_days)
 ),
--- When the limit is used up, and, of a clock that still runs, when it comes near.
+-- Of a limit of nothing, the first open moment: one more microsecond is worked, and taken off again.
 wanted as (
-    select run, 'due' as what, calendar, started_at, start_us + allowed_us + hold_us as us,
-        allowed_us + hold_us > 0 as runs
-    from allowed
-    where allowed_us is not null and stated_due_at is null
-    union all
-    select run, 'warn', calendar, started_at,
-        start_us + (allowed_us * m.warn_share)::bigint + hold_us, allowed_us + hold_us > 0
-    from allowed
-    cross join in_moment m
-    where allowed_us is not null and stopped_at is null
+    select
+        r.*,
+        if(stated_due_at is null and allowed_us is not null,
+            start_us + greatest(allowed_us + hold_us, 1), null) as due_us,
+        if(allowed_us + hold_us = 0, 1, 0) as due_more,
+        if(stopped_at is null and allowed_us is not null,
+            start_us + greatest(warned_us + hold_us, 1), null) as warn_us,
+        if(warned_us + hold_us = 0, 1, 0) as warn_more
+    from (select a.*, (a.allowed_us * m.warn_share)::bigint as warned_us
+          from allowed a cross join in_moment m) r
 ),
 reached as (
-    select w.run, w.what, s.opens + to_microseconds(w.us - s.before_us) as moment,
-        w.us - s.before_us <= date_diff('us', s.opens, s.closes) as is_reached
-    from (from wanted where runs) w
-    asof join (from in_spans where closes > opens) s
-        on s.calendar = w.calendar and w.us > s.before_us
-    union all
-    select w.run, w.what, greatest(w.started_at, s.opens), true
-    from (from wanted where not runs) w
-    asof join (from in_spans where closes > opens) s
-        on s.calendar = w.calendar and w.started_at < s.closes
+    select
+        r.*,
+        moment_of(r.due_us, d.opens, d.before_us, d.upto_us, d.next_opens)
+            - to_microseconds(r.due_more) as due_then,
+        moment_of(r.warn_us, w.opens, w.before_us, w.upto_us, w.next_opens)
+            - to_microseconds(r.warn_more) as warn_then
+    from wanted r
+    left join stg_reach d on d.calendar = r.calendar and d.stretch = (r.due_us - 1) // r.width_us
+    left join stg_reach w on w.calendar = r.calendar and w.stretch = (r.warn_us - 1) // r.width_us
 )
 select
-    r.order_id, r.clock, r.is_main, r.team, r.started_at, r.stopped_at, r.policy_row, r.calendar,
-    r.hold_us,
-    r.allowed_us,
-    if(r.stopped_at <= r.started_at, 0, r.stop_us - r.start_us) as worked_us,
-    coalesce(r.stated_due_at, if(d.moment <= r.known_until and d.is_reached, d.moment, null))
-        as due_at,
-    if(w.moment <= r.known_until and w.is_reached, w.moment, null) as warn_at
-from allowed r
-left join reached d on d.run = r.run and d.what = 'due'
-left join reached w on w.run = r.run and w.what = 'warn'
+    order_id, clock, is_main, team, started_at, stopped_at, policy_row, calendar, hold_us,
+    allowed_us,
+    case
+        when stopped_at <= started_at then 0
+        when stopped_at <= known_until then stop_us - start_us
+    end as worked_us,
+    coalesce(stated_due_at, if(due_then <= known_until, due_then, null)) as due_at,
+    if(warn_then <= known_until, warn_then, null) as warn_at
+from reached

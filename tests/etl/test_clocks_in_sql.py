@@ -67,7 +67,7 @@ runs = st.builds(
     start=st.integers(-YEAR, 2 * YEAR),
     length=st.integers(0, 20_000),
     limit=st.none(),
-    days=st.integers(1, 40),
+    days=st.integers(0, 40),
     hold=st.sampled_from([0, 60]),
     stated=st.none(),
 )
@@ -123,8 +123,9 @@ def by_sql(calendar: WorkCalendar, given_runs: list[Run]) -> list[tuple[Any, ...
              run.hold * 60_000_000, None, code)
             for number, run in enumerate(given_runs)
         ])  # fmt: skip
-        measured = next(f for f in sqlfiles.staging() if f.name == "stg_measured_runs")
-        workbench.stage(db, measured)
+        for file in sqlfiles.staging():
+            if file.name in ("stg_calendars", "stg_hours", "stg_reach", "stg_measured_runs"):
+                workbench.stage(db, file)
         rows = db.execute(
             "select worked_us, allowed_us, due_at, warn_at from stg_measured_runs order by order_id"
         ).fetchall()
