@@ -1,6 +1,6 @@
 """The SQL files: staging, marts, checks. One file, one table, one grain, said in its first line.
 
-A staging file is a view; one whose first comment ends with "Kept." is a table, because several
+A staging file is a view; one whose comment says "Kept." is a table, because several
 read it. Which file comes before which follows from the names that they mention.
 """
 
@@ -24,7 +24,7 @@ class SqlFile:
     @property
     def is_kept(self) -> bool:
         comment = [line for line in self.sql.splitlines() if line.startswith("--")]
-        return any(line.endswith("Kept.") for line in comment)
+        return any("Kept." in line for line in comment)
 
     def needs(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that the SELECT reads."""

@@ -38,6 +38,8 @@ def workbench(path: Path, work: Path | None = None) -> Iterator[duckdb.DuckDBPyC
     settings: dict[str, Any] = {
         "memory_limit": config.ETL_MEMORY, "threads": str(config.DUCKDB_THREADS),
         "temp_directory": str(folder / f"{path.stem}.tmp"),
+        # Few rows are often few only by the estimate; the loop that serves them is quadratic.
+        "asof_loop_join_threshold": "0",
     }  # fmt: skip
     with noticing_lack_of_room(), duckdb.connect(config=settings) as db:
         db.execute(f"attach {text(str(path))} as build")

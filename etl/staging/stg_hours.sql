@@ -1,5 +1,5 @@
 -- One row per calendar and day that is known, if only in part: the working time and the working days
--- up to it, and its open spans. Kept. The calendar that is always open has none.
+-- up to it, and its open spans; none of the calendar that is always open. Kept.
 with blocks as (
     select calendar, opens as known_from, known_until, before_us from in_spans where closes = opens
 ),
@@ -12,6 +12,13 @@ days as (
     cross join unnest(generate_series(
         b.known_from::date::timestamp, b.known_until, interval 1 day)) as d(day)
 ),
+pieces as (
+    select
+        calendar, opens, closes,
+        unnest(generate_series(
+            opens::date::timestamp, closes - interval 1 microsecond, interval 1 day))::date as day
+    from spans
+),
 open_parts as (
     select
         d.calendar, d.day,
@@ -20,10 +27,7 @@ open_parts as (
             'closes': least(s.closes, d.day::timestamp + interval 1 day)
         }) as parts
     from days d
-    join spans s
-        on s.calendar = d.calendar
-        and s.closes > d.since
-        and s.opens < d.day::timestamp + interval 1 day
+    join pieces s on s.calendar = d.calendar and s.day = d.day and s.closes > d.since
     group by d.calendar, d.day
 )
 select
