@@ -3,7 +3,7 @@
 (() => {
   const { paidan } = window;
   const PLACES = { KeyQ: "/queue", KeyD: "/dispatch", KeyS: "/sla", KeyO: "/", KeyN: "/receive", KeyM: "/managers", KeyR: "/revenue" };
-  let wentAt = 0;
+  let wentAt = -Infinity;
 
   const search = () => document.getElementById("shell-search");
 
@@ -36,7 +36,7 @@
 
   function act(event) {
     if (event.timeStamp - wentAt < 1000 && PLACES[event.code]) {
-      wentAt = 0;
+      wentAt = -Infinity;
       const link = document.querySelector(`.pd-nav a[href="${PLACES[event.code]}"]`);
       if (link) link.click();
       return Boolean(link);

@@ -3,7 +3,8 @@
 (() => {
   const { paidan } = window;
   const GRID = "orders-grid";
-  const api = () => window.dash_ag_grid?.getApi(GRID);
+  let placed = null; // the grid's API once there is one: asked for earlier, it complains on the console
+  const api = () => (placed && !placed.isDestroyed() ? placed : null);
   let asked = "";
 
   const question = (search, text) => {
@@ -34,6 +35,7 @@
   // ---- the order of rows ----
   paidan.whenPlaced("#" + GRID, async () => {
     const grid = await window.dash_ag_grid.getApiAsync(GRID);
+    placed = grid;
     asked = question(location.search, "");
     grid.addEventListener("sortChanged", () => {
       const by = grid.getColumnState().find((column) => column.sort);

@@ -21,6 +21,7 @@
   let kind = null;
   let refused = null;
   let waiting = 0;
+  let sent = 0;
   let isJustPicked = false;
   let isAsking = false;
 
@@ -217,7 +218,14 @@
       isSending(false);
       paidan.toast({ state: "late", text: words().lost, detail: words().lost_detail });
     }, WAIT);
-    set("receive-save", { data: { draft, then, sent: performance.now() } });
+    set("receive-pressed", { data: { then, sent: performance.now() } });
+  }
+
+  // What was said in the moment before the button was pressed is in the draft by now.
+  function send(pressed) {
+    if (!pressed || pressed.sent === sent) return;
+    sent = pressed.sent;
+    set("receive-save", { data: { draft, ...pressed } });
   }
 
   document.addEventListener("click", (event) => {
@@ -247,5 +255,5 @@
     radio.focus();
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, asked, known, wrong } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, asked, known, wrong, send } });
 })();

@@ -81,6 +81,15 @@ clientside_callback(
 )
 
 
+clientside_callback(
+    ClientsideFunction("receive", "send"),
+    Input(Receive.PRESSED, "data"),
+    # Not read: with it as an input, what was said a moment before is collected first.
+    Input(Receive.DRAFT, "data"),
+    prevent_initial_call=True,
+)
+
+
 @act(
     "apply",
     Output(Receive.KIND, "options"),

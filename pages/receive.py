@@ -18,8 +18,8 @@ dash.register_page(
 )  # fmt: skip
 
 STORES = (
-    Receive.PICKED, Receive.READY, Receive.DRAFT, Receive.FACTS, Receive.OF, Receive.SAVE,
-    Receive.WRONG, Receive.SAVED,
+    Receive.PICKED, Receive.READY, Receive.DRAFT, Receive.FACTS, Receive.OF, Receive.PRESSED,
+    Receive.SAVE, Receive.WRONG, Receive.SAVED,
 )  # fmt: skip
 
 

@@ -116,6 +116,7 @@ class Receive:
     """Store: all that the form says."""
     FACTS = "receive-facts"
     """Store: the part of the draft that decides about the clocks."""
+    PRESSED = "receive-pressed"
     SAVE = "receive-save"
     """Store: the draft, to be saved."""
     WRONG = "receive-wrong"

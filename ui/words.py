@@ -46,6 +46,10 @@ THINGS = {
     "channel": N_("Channel"),
     "priority": N_("Priority"),
     "assignee": N_("Assignee"),
+    "text": N_("Note"),
+    "customer_level": N_("Level"),
+    "happened_at": N_("When, if earlier"),
+    "corrects": N_("Entry"),
 }
 """Names of what a refusal is about (`what`)."""
 

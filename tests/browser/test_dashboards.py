@@ -28,7 +28,10 @@ PLACE_OF_CELL = """([id, column, row]) => {
   const x = xaxis.d2p(middle(plot.data[0].x, column)), y = yaxis.d2p(middle(plot.data[0].y, row));
   return [box.left + _size.l + x, box.top + _size.t + y];
 }"""
-ROWS_OF_LIST = "n => window.dash_ag_grid.getApi('orders-grid').getDisplayedRowCount() === n"
+ROWS_OF_LIST = """async (n) => {
+  const grid = await window.dash_ag_grid.getApiAsync("orders-grid");
+  return grid.getDisplayedRowCount() === n;
+}"""
 TEXT_OF_CELL = """([id, column, row]) => {
   const plot = document.querySelector(`#${id} .js-plotly-plot`);
   const at = (list, n) => list[n < 0 ? list.length + n : n];

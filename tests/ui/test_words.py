@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import i18n
 from domain.errors import BadValue, Missing, NotFound, NotYours
-from domain.orders import STATUS_NAMES, VERB_NAMES
+from domain.orders import MOVES, STATUS_NAMES, VERB_NAMES
 from domain.scope import RIGHTS
 from services.ledger import InFuture, NotHolder, Overtaken
 from tests.ui.test_formats import reading
@@ -63,3 +63,8 @@ def test_every_verb_and_status_can_stand_in_a_sentence() -> None:
     with reading("zh_CN"):
         assert not [name for name in [*VERB_NAMES.values(), *STATUS_NAMES.values()]
                     if i18n._(name).isascii()]  # fmt: skip
+
+
+def test_every_field_that_an_act_needs_has_a_name() -> None:
+    needed = {name for move in MOVES.values() for name in move.needs}
+    assert needed <= set(words.THINGS)
