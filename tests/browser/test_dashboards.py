@@ -28,10 +28,8 @@ PLACE_OF_CELL = """([id, column, row]) => {
   const x = xaxis.d2p(middle(plot.data[0].x, column)), y = yaxis.d2p(middle(plot.data[0].y, row));
   return [box.left + _size.l + x, box.top + _size.t + y];
 }"""
-ROWS_OF_LIST = """async (n) => {
-  const grid = await window.dash_ag_grid.getApiAsync("orders-grid");
-  return grid.getDisplayedRowCount() === n;
-}"""
+LIST_IS_THERE = "window.dash_ag_grid.getApiAsync('orders-grid').then(() => true)"
+ROWS_OF_LIST = "n => window.dash_ag_grid.getApi('orders-grid').getDisplayedRowCount() === n"
 TEXT_OF_CELL = """([id, column, row]) => {
   const plot = document.querySelector(`#${id} .js-plotly-plot`);
   const at = (list, n) => list[n < 0 ? list.length + n : n];
@@ -65,6 +63,7 @@ def count_of_list(page: Page) -> int:
     title = page.locator("#orders-title h2")
     expect(title).to_have_text(COUNT)
     count = int(COUNT.findall(title.inner_text())[-1].replace(",", ""))
+    page.evaluate(LIST_IS_THERE)
     page.wait_for_function(ROWS_OF_LIST, arg=count)
     return count
 
