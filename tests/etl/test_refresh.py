@@ -169,7 +169,7 @@ def is_known(draft: Draft) -> bool:
         return found.first() is not None
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.lists(steps, min_size=4, max_size=25))
 def test_a_refresh_shows_what_a_build_would(
     tmp_path_factory: pytest.TempPathFactory, story: list[tuple[str, int, int]]
