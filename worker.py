@@ -1,4 +1,6 @@
-"""The second process: open orders follow the limits in force, the warehouse follows the orders."""
+"""The second process: open orders follow the limits in force, their holders are told what runs out,
+the warehouse follows the orders.
+"""
 
 import logging
 import signal
@@ -8,7 +10,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from etl import runs
-from services import recomputing
+from services import recomputing, sweeping
 
 log = logging.getLogger("worker")
 
@@ -19,12 +21,20 @@ def recompute() -> None:
         log.info("limits or calendars have changed: %s open orders recomputed", orders)
 
 
+def sweep() -> None:
+    """Tell of clocks that are at risk or late."""
+    if messages := sweeping.sweep(datetime.now(UTC)):
+        log.info("%s messages about clocks", messages)
+
+
 def refresh() -> None:
     """Bring the warehouse up to date; waits for a build that is running."""
     runs.refresh(datetime.now(UTC))
 
 
-JOBS: tuple[tuple[float, Callable[[], object]], ...] = ((5.0, recompute), (60.0, refresh))
+JOBS: tuple[tuple[float, Callable[[], object]], ...] = (
+    (5.0, recompute), (5.0, sweep), (60.0, refresh),
+)  # fmt: skip
 """Seconds between the starts of a job, and the job."""
 CHECK_SECONDS = 1.0
 

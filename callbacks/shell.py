@@ -124,6 +124,9 @@ def open_bell(_clicks: int) -> Any:
         recent = messages.recent(store, visitor.get().actor)
     session["bell"] = now.timestamp()
     return found.messages(
-        [found.Message(one.order_id, one.order_no or "", one.message, one.at) for one in recent],
+        [
+            found.Message(one.order_id, one.order_no or "", one.message, one.at, one.content)
+            for one in recent
+        ],
         now,
     )

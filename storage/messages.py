@@ -18,10 +18,10 @@ def unread(session: Session, actor: Actor, since: datetime) -> int:
 
 
 def recent(session: Session, actor: Actor, limit: int = 20) -> Sequence[Any]:
-    """The latest messages to the person or the person's team, newest first: `message`, `at`,
-    `order_id`, `order_no`."""
+    """The latest messages to the person or the person's team, newest first: `message`,
+    `content`, `at`, `order_id`, `order_no`."""
     return session.execute(
-        select(Outbox.message, Outbox.at, Outbox.order_id, Order.order_no)
+        select(Outbox.message, Outbox.content, Outbox.at, Outbox.order_id, Order.order_no)
         .outerjoin(Order, Order.order_id == Outbox.order_id)
         .where(_mine(actor))
         .order_by(Outbox.at.desc())

@@ -1,7 +1,7 @@
 """What the top bar opens: the results of a search, the messages of the bell."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -34,6 +34,7 @@ class Message:
     order_no: str
     message: str
     at: datetime
+    content: Mapping[str, Any] = field(default_factory=dict)
 
 
 def results(orders: Sequence[Order], customers: Sequence[Customer]) -> list[Any]:
@@ -62,7 +63,7 @@ def _message(one: Message, now: datetime) -> html.Li:
     at = html.Span(
         formats.moment(one.at, now), className="pd-3 pd-xs", title=formats.full_moment(one.at)
     )
-    return html.Li([html.B(words.message(one.message)), " ", order, " ", at])
+    return html.Li([html.B(words.message(one.message, one.content)), " ", order, " ", at])
 
 
 def _order(one: Order) -> html.A:

@@ -52,6 +52,10 @@ THINGS = {
     "corrects": N_("Entry"),
 }
 """Names of what a refusal is about (`what`)."""
+CLOCK_MESSAGES = {
+    "clock_warn": N_("%(clock)s clock at risk"),
+    "clock_due": N_("%(clock)s clock overdue"),
+}
 
 
 def brand() -> str:
@@ -81,8 +85,13 @@ def _said(name: str, value: object) -> str:
     return _(word) if word else str(value)
 
 
-def message(code: str) -> str:
-    """What a message says: an act on an order (`order_dispatch`) by the name of its verb."""
+def message(code: str, content: Mapping[str, Any] | None = None) -> str:
+    """What a message says: an act on an order (`order_dispatch`) by the name of its verb, a clock
+    (`clock_due`) by the clock that `content` names."""
+    if code in CLOCK_MESSAGES:
+        clock = str((content or {}).get("clock", ""))
+        name = CLOCK_NAMES.get(clock)
+        return _(CLOCK_MESSAGES[code], clock=_(name) if name else clock)
     verb = code.removeprefix("order_")
     name = VERB_NAMES.get(Verb(verb)) if verb in set(Verb) else None
     return _(name) if name else code

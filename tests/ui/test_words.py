@@ -68,3 +68,10 @@ def test_every_verb_and_status_can_stand_in_a_sentence() -> None:
 def test_every_field_that_an_act_needs_has_a_name() -> None:
     needed = {name for move in MOVES.values() for name in move.needs}
     assert needed <= set(words.THINGS)
+
+
+def test_a_message_about_a_clock_names_the_clock() -> None:
+    with reading("en"):
+        assert words.message("clock_due", {"clock": "repair"}) == "Repair clock overdue"
+    with reading("zh_CN"):
+        assert words.message("clock_warn", {"clock": "dispatch"}) == "派单即将超时"
