@@ -74,15 +74,14 @@ def _messages(
         }  # fmt: skip
         team = one.team or one.holder or masters.desk_of(session, one.branch_path)
         yield row | {"message_id": key, "recipient": f"team:{team}"}
-        nearest = max((path for path in leaders if one.branch_path.startswith(path)),
-                      key=len, default=None)  # fmt: skip
-        for person in leaders.get(nearest, ()):
+        above = [path for path in leaders if one.branch_path.startswith(path)]
+        for person in leaders[max(above, key=len)] if above else ():
             yield row | {"message_id": f"{key}:{person}", "recipient": f"person:{person}"}
 
 
-def _leaders(session: Session) -> dict[str | None, list[int]]:
+def _leaders(session: Session) -> dict[str, list[int]]:
     """Leaders of desks by the path of their branch."""
-    found: dict[str | None, list[int]] = {}
+    found: dict[str, list[int]] = {}
     people = select(Person.person_id, Person.roles, Branch.path).join(
         Branch, Branch.code == Person.branch
     )
