@@ -62,7 +62,7 @@ def _heat_map() -> list[Result]:
     measure(recording, BREACH_RATE, ORDERS, by=WEEK_MAP, scope=_scope())
     raw = median_ms(lambda: cursor.execute(*recording.asked[-1]).fetchall())
     with served(processes=1) as port:
-        client = Client(port, "部门领导")
+        client = Client(port, "部门经理")
         back = iter(range(1, 400))
 
         def first() -> bytes:

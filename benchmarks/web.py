@@ -79,10 +79,12 @@ class Client:
         token = re.search(r'name="token" value="([^"]+)"', page)
         assert person is not None
         assert token is not None
-        self._token = token[1]
         form = urlencode({"person": person[1], "token": token[1]}).encode()
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         self._ask("POST", "/login", form, headers)
+        shown = re.search(r'data-token="([^"]+)"', self.get("/")[1].decode())
+        assert shown is not None
+        self._token = shown[1]
 
     def _ask(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]

@@ -1,7 +1,8 @@
 """KPIs by two dimensions at once, with the totals of both and of everything.
 
-One statement reads the mart once and answers all four grains; each is asked of the rows
-themselves, so that a total is never a sum, or a mean, of what was measured already.
+One statement reads the mart once and answers all four grains. Each is asked of the rows themselves,
+so that a total is never a mean of means; only counts, and shares of counts, are counted by cell and
+added up, which is the same number several times faster.
 """
 
 from domain.scope import Scope
@@ -16,6 +17,7 @@ from metrics.kpi import (
     lacking,
 )
 from metrics.question import Cursor, Question, Values
+from metrics.shapes import counts, of_sums
 
 OF_ALL, OF_ACROSS, OF_DOWN, OF_CELL = 3, 2, 1, 0
 """What `grouping(down, across)` says of a row: which of the two dimensions it lacks."""
@@ -41,10 +43,20 @@ def cross(
     values = Values()
     mart, conditions = Question(first, scope, (down, across), None).rows(values)
     where = f" where {' and '.join(conditions)}" if conditions else ""
+    codes = f"{down.of(first)} as down_code, {across.of(first)} as across_code"
+    parts = [counts(kpi) for kpi in kpis]
+    if None in parts:
+        columns, rows = [kpi.sql for kpi in kpis], f"{mart}{where}"
+        keys = codes
+    else:
+        counted = list({one.slug: one.sql for some in parts for one in some or ()}.items())
+        sums = {slug: f"sum(n{at})" for at, (slug, _sql) in enumerate(counted)}
+        cells = ", ".join(f"{sql} as n{at}" for at, (_slug, sql) in enumerate(counted))
+        rows = f"(select {codes}, {cells} from {mart}{where} group by 1, 2)"
+        columns, keys = [of_sums(kpi, sums) for kpi in kpis], "down_code, across_code"
     sql = (
-        f"select grouping(down_code, across_code), {down.of(first)} as down_code,"
-        f" {across.of(first)} as across_code, {', '.join(kpi.sql for kpi in kpis)} from {mart}"
-        f"{where} group by grouping sets ((down_code, across_code), (down_code), (across_code), ())"
+        f"select grouping(down_code, across_code), {keys}, {', '.join(columns)} from {rows}"
+        " group by grouping sets ((down_code, across_code), (down_code), (across_code), ())"
         " order by 1, 2 nulls last, 3 nulls last"
     )
     found = cursor.execute(sql, values.used_in(sql)).fetchall()
