@@ -321,7 +321,8 @@ def _after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> O
     changes |= _marks(event)
     after = replace(state, **changes)
     kind = kinds.get(after.facts.kind)
-    return replace(after, awaiting=_awaiting(after, event, kind)) if kind else after
+    awaiting = _awaiting(after, event, kind) if kind else after.awaiting
+    return after if awaiting == after.awaiting else replace(after, awaiting=awaiting)
 
 
 def _leads(state: OrderState, event: Event) -> Status | None:

@@ -38,7 +38,7 @@ def counts(kpi: Measured) -> tuple[Measured, ...] | None:
     if kpi.counted is not None and kpi.sql == _count(kpi.counted):
         return (kpi,)
     parts = (kpi.numerator, kpi.denominator)
-    if None in parts or not kpi.sql == _share(*(one.sql for one in parts if one)):
+    if None in parts or kpi.sql != _share(*(one.sql for one in parts if one)):
         return None
     found = [counts(one) for one in parts if one]
     return None if None in found else tuple(one for some in found for one in some or ())

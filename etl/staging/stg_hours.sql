@@ -1,5 +1,5 @@
 -- One row per calendar and day that is known, if only in part: the working time and the working days
--- up to it, and its open spans; none of the calendar that is always open. Kept.
+-- up to it, when it closes if it is one, and its open spans; of the calendar always open none. Kept.
 with blocks as (
     select calendar, opens as known_from, known_until, before_us from in_spans where closes = opens
 ),
@@ -36,6 +36,7 @@ select
         s.before_us + greatest(0, date_diff('us', s.opens, least(d.since, s.closes))), d.before_us
     ) as before_us,
     coalesce(w.nth, 0) as nth,
+    if(w.day = d.day, w.close, null) as close,
     coalesce(o.parts, []) as parts
 from days d
 asof left join spans s on s.calendar = d.calendar and d.since >= s.opens

@@ -5,7 +5,9 @@
 with placed as (
     select
         r.*,
-        c.is_always, c.width_us, s.nth,
+        c.is_always, c.width_us,
+        -- The working days before the one that a limit in working days ends with.
+        s.nth + if(r.limit_days = 0 and not coalesce(s.close > r.started_at, false), 1, 0) as nth,
         case
             when c.is_always then timestamp '2200-01-01'
             when r.started_at between s.known_from and s.known_until then s.known_until
@@ -40,12 +42,7 @@ allowed as (
             when n.close <= r.known_until then n.close_us - r.start_us
         end as allowed_us
     from placed r
-    left join in_days t
-        on t.calendar = r.calendar and t.nth = r.nth and r.limit_days = 0
-        and t.day = r.started_at::date and t.close > r.started_at
-    left join in_days n
-        on n.calendar = r.calendar
-        and n.nth = r.nth + if(r.limit_days = 0 and t.nth is null, 1, r.limit_days)
+    left join in_days n on n.calendar = r.calendar and n.nth = r.nth + r.limit_days
 ),
 -- Of a limit of nothing, the first open moment: one more microsecond is worked, and taken off again.
 wanted as (
