@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from domain.orders import Event, Verb
@@ -17,6 +17,10 @@ from storage.reference import Reference
 
 CHUNK = 2000
 """Orders read at a time: memory stays flat however many there are."""
+
+
+Share = tuple[int, int | None]
+"""The first and the last order id of some orders; None: to the end."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,22 @@ def verify(
         yield from _chunk(session, among, rules, at)
         session.expunge_all()
         after = ids[-1]
+
+
+def shares(session: Session, first: int, last: int | None, parts: int, least: int) -> list[Share]:
+    """The orders `first` to `last` in at most `parts` shares of as many orders, each of no fewer
+    than `least` if there are more than one."""
+    ids = select(Order.order_id).where(Order.order_id >= first)
+    if last is not None:
+        ids = ids.where(Order.order_id <= last)
+    orders = session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    parts = max(1, min(parts, orders // least))
+    begins = [
+        session.scalars(ids.order_by(Order.order_id).offset(orders * part // parts).limit(1)).one()
+        for part in range(1, parts)
+    ]
+    ends = [begin - 1 for begin in begins]
+    return list(zip([first, *begins], [*ends, last], strict=True))
 
 
 def rebuild(session: Session, order_ids: list[int], at: datetime) -> None:

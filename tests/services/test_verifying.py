@@ -56,6 +56,26 @@ def test_every_difference_is_named_in_whatever_order_it_lies() -> None:
     assert {order_id for order_id, _what in found} == {orders[1].order_id, orders[4].order_id}
 
 
+def test_each_order_is_in_one_share() -> None:
+    numbers = [acting.receive().order_id for _ in range(7)]
+    with ops.reading() as session:
+        assert verifying.shares(session, 0, None, 2, 100) == [(0, None)]
+        shares = verifying.shares(session, 0, numbers[5], 3, 2)
+    assert [(first, last) for first, last in shares] == [
+        (0, numbers[1]), (numbers[2], numbers[3]), (numbers[4], numbers[5]),
+    ]  # fmt: skip
+
+
+def test_several_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    orders = [acting.receive() for _ in range(4)]
+    spoil(Order, orders[0], status="closed")
+    spoil(OrderClock, orders[3], due_at=at(1))
+    alone = list(command.differences(LATER))
+    monkeypatch.setattr(command, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert list(command.differences(LATER)) == alone != []
+
+
 def test_a_gap_in_the_ledger_is_named() -> None:
     order = acting.dispatch(acting.receive())
     with ops.transaction() as session:
