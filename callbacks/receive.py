@@ -201,12 +201,23 @@ def look_ahead(facts: dict[str, Any]) -> Any:
 
 
 def _beside(error: Exception) -> Any:
-    """A refusal that is about a field stands beside it; any other is a toast."""
+    """A refusal that is about a field stands beside it, with all else that is wrong; any other is
+    a toast."""
     if not isinstance(error, Refused) or not error.field:
         errors.on_error(error)
         return [{}, no_update]
     said = ctx.inputs[f"{Receive.SAVE}.data"]["draft"]
-    return [receive.problems({error.field: error}, said, None), no_update]
+    with reading() as store:
+        kinds = reference.load(store).kinds
+        wrong = _problems(store, said, kinds) or {error.field: error}
+    return [receive.problems(wrong, said, kinds.get(said["kind"])), no_update]
+
+
+def _problems(store: Any, said: dict[str, Any], kinds: Any) -> dict[str, Exception]:
+    try:
+        return receiving.check(store, receiving.read(said, kinds))
+    except Refused:
+        return {}
 
 
 @act(
@@ -220,13 +231,8 @@ def _beside(error: Exception) -> Any:
 def save(asked: dict[str, Any]) -> Any:
     """Receive, or apply; what is wrong stands beside its field and nothing is lost."""
     now, actor, said = datetime.now(UTC), visitor.get().actor, asked["draft"]
-    with reading() as store:
-        kinds = reference.load(store).kinds
-        draft = receiving.read(said, kinds)
-        wrong = receiving.check(store, draft)
-    if wrong:
-        return [receive.problems(wrong, said, kinds.get(draft.kind)), no_update]
     with transaction() as store:
+        draft = receiving.read(said, reference.load(store).kinds)
         made = receiving.enter(store, draft, actor=actor, at=now, key=said["key"])
         saved = {"order_id": made.order_id, "then": asked["then"]}
     _tell(made, now)
