@@ -132,3 +132,14 @@ def sign_in(page: Page) -> Callable[[int], None]:
         page.wait_for_selector(".pd-top")
 
     return choose
+
+
+IS_HOVERED = "id => document.querySelector(`#${id} .js-plotly-plot`)._hoverdata"
+
+
+def click_chart(page: Page, id: str, x: float, y: float) -> None:
+    """Click a point of a chart as a hand does: once the chart has seen the pointer."""
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    page.wait_for_function(IS_HOVERED, arg=id)
+    page.mouse.click(x, y)

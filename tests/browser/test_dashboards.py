@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests import boards
-from tests.browser.conftest import new_context, serving
+from tests.browser.conftest import click_chart, new_context, serving
 
 expect.set_options(timeout=20_000)
 SignIn = Callable[[int], None]
@@ -28,7 +28,6 @@ PLACE_OF_CELL = """([id, column, row]) => {
   const x = xaxis.d2p(middle(plot.data[0].x, column)), y = yaxis.d2p(middle(plot.data[0].y, row));
   return [box.left + _size.l + x, box.top + _size.t + y];
 }"""
-IS_HOVERED = "id => document.querySelector(`#${id} .js-plotly-plot`)._hoverdata"
 LIST_IS_THERE = "window.dash_ag_grid.getApiAsync('orders-grid').then(() => true)"
 ROWS_OF_LIST = "n => window.dash_ag_grid.getApi('orders-grid').getDisplayedRowCount() === n"
 TEXT_OF_CELL = """([id, column, row]) => {
@@ -82,10 +81,7 @@ def test_a_click_on_a_cell_opens_its_orders(head: Page, id: str, cell: tuple[int
     drawn(head, id).scroll_into_view_if_needed()
     shown = number(head.evaluate(TEXT_OF_CELL, [id, *cell]).replace("<b>", ""))
     x, y = head.evaluate(PLACE_OF_CELL, [id, *cell])
-    head.mouse.move(x - 3, y)
-    head.mouse.move(x, y)
-    head.wait_for_function(IS_HOVERED, arg=id)
-    head.mouse.click(x, y)
+    click_chart(head, id, x, y)
     head.wait_for_url("**/orders?**")
     assert count_of_list(head) == shown
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import i18n
-from tests.browser.conftest import gallery_placed, new_context, serving
+from tests.browser.conftest import click_chart, gallery_placed, new_context, serving
 from ui import formats
 
 SignIn = Callable[[int], None]
@@ -111,8 +111,7 @@ def test_a_click_on_a_bar_opens_its_orders(shown: Page) -> None:
     place = bar.bounding_box()
     assert place is not None
     middle = (place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
-    shown.mouse.move(*middle)
-    shown.mouse.click(*middle)
+    click_chart(shown, "gallery-bars", *middle)
     shown.wait_for_url("**/orders?period=month")
 
 

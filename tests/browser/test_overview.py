@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import boards
-from tests.browser.conftest import serving
+from tests.browser.conftest import click_chart, serving
 from tests.callbacks.standing import fill
 
 SignIn = Callable[[int], None]
@@ -76,7 +76,7 @@ def test_from_the_overview_to_the_orders_and_to_revenue(head: Page) -> None:
     bars = head.evaluate(BARS)
     day = max(range(len(bars)), key=bars.__getitem__)
     head.locator("#overview-days").scroll_into_view_if_needed()
-    head.mouse.click(*head.evaluate(PLACE_OF_BAR, day))
+    click_chart(head, "overview-days", *head.evaluate(PLACE_OF_BAR, day))
     assert listed(head) == bars[day]
 
     head.goto(f"/?{MARCH}")
