@@ -187,3 +187,8 @@ def test_equal_questions_are_one_key() -> None:
 
 def test_filters_have_distinct_names() -> None:
     assert len(set(FILTERS)) == len(FILTERS)
+
+
+def test_the_first_and_the_last_day_that_there_can_be_are_in() -> None:
+    whole = scope.read_period(f"{scope.EARLIEST}..{scope.LATEST}", date(2026, 3, 18))
+    assert (whole.since, whole.until) == (scope.EARLIEST, scope.LATEST)
