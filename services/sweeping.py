@@ -75,19 +75,21 @@ def _messages(
         team = one.team or one.holder or masters.desk_of(session, one.branch_path)
         yield row | {"message_id": key, "recipient": f"team:{team}"}
         above = [path for path in leaders if one.branch_path.startswith(path)]
-        for person in leaders[max(above, key=len)] if above else ():
-            yield row | {"message_id": f"{key}:{person}", "recipient": f"person:{person}"}
+        for person, own_team in leaders[max(above, key=len)] if above else ():
+            # Who belongs to the team has heard it there.
+            if own_team != team:
+                yield row | {"message_id": f"{key}:{person}", "recipient": f"person:{person}"}
 
 
-def _leaders(session: Session) -> dict[str, list[int]]:
-    """Leaders of desks by the path of their branch."""
-    found: dict[str, list[int]] = {}
-    people = select(Person.person_id, Person.roles, Branch.path).join(
+def _leaders(session: Session) -> dict[str, list[tuple[int, str | None]]]:
+    """Leaders of desks and their teams, by the path of their branch."""
+    found: dict[str, list[tuple[int, str | None]]] = {}
+    people = select(Person.person_id, Person.team, Person.roles, Branch.path).join(
         Branch, Branch.code == Person.branch
     )
-    for person_id, roles, path in session.execute(people.where(Person.valid_to.is_(None))):
+    for person_id, team, roles, path in session.execute(people.where(Person.valid_to.is_(None))):
         if LEADER in roles:
-            found.setdefault(path, []).append(person_id)
+            found.setdefault(path, []).append((person_id, team))
     return found
 
 
