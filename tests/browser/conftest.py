@@ -139,7 +139,10 @@ IS_HOVERED = "id => document.querySelector(`#${id} .js-plotly-plot`)._hoverdata"
 
 def click_chart(page: Page, id: str, x: float, y: float) -> None:
     """Click a point of a chart as a hand does: once the chart has seen the pointer."""
-    page.mouse.move(x - 3, y)
-    page.mouse.move(x, y)
-    page.wait_for_function(IS_HOVERED, arg=id)
+    for _attempt in range(100):
+        page.mouse.move(x - 3, y)
+        page.mouse.move(x, y)
+        if page.evaluate(f"Boolean(({IS_HOVERED})('{id}'))"):
+            break
+        page.wait_for_timeout(100)
     page.mouse.click(x, y)
