@@ -54,7 +54,7 @@ class Asked:
         the questions about one scope; nobody may change the answer."""
         question = (about, self.scope, self.against, reader.get())
         return ANSWERS.remember(
-            self.build.name, question, lambda: make(warehouse.open_build(self.build))
+            str(self.build.path), question, lambda: make(warehouse.open_build(self.build))
         )
 
 

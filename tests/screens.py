@@ -6,9 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from storage import reference
 from tests.office import opened
 
 UPDATE = "/_dash-update-component"
@@ -16,8 +18,13 @@ UPDATE = "/_dash-update-component"
 
 @contextmanager
 def served(var: Path) -> Iterator[Any]:
-    """The application on the store of the small department; its module `app`."""
-    with opened(var):
+    """The application on the store of the small department; its module `app`.
+
+    It runs by the wall clock, so the order centre's hours never end: an order that is received now
+    is late a quarter of an hour from now, whatever the time at which the tests are run.
+    """
+    with opened(var), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reference, "DESK_CALENDAR", "always")
         yield import_module("app")
 
 
