@@ -1,5 +1,6 @@
 """A real browser on a real server: the application on the small department, in this process."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -124,7 +125,22 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture
 def sign_in(page: Page) -> Callable[[int], None]:
-    """Log in by choosing a person of `tests.office`."""
+    """Log in as a person of `tests.office`, without a look at the pages on the way."""
+
+    def enter(person_id: int) -> None:
+        asked = page.request.get("/login").text()
+        token = re.search(r'name="token" value="([^"]+)"', asked)
+        assert token
+        form = {"person": str(person_id), "token": token[1]}
+        answer = page.request.post("/login", form=form, max_redirects=0)
+        assert answer.status == 303
+
+    return enter
+
+
+@pytest.fixture
+def log_in(page: Page) -> Callable[[int], None]:
+    """Log in by choosing a person on the page for it; leads to the first page of all."""
 
     def choose(person_id: int) -> None:
         page.goto("/login")
@@ -134,15 +150,27 @@ def sign_in(page: Page) -> Callable[[int], None]:
     return choose
 
 
-IS_HOVERED = "id => document.querySelector(`#${id} .js-plotly-plot`)._hoverdata"
+def prefer(page: Page, **values: str) -> None:
+    """Choose `theme` or `locale` for whoever is signed in."""
+    token = re.search(r'data-token="([^"]+)"', page.request.get("/").text())
+    assert token
+    answer = page.request.post("/me", form=values, headers={"X-Paidan-Token": token[1]})
+    assert answer.ok
 
 
-def click_chart(page: Page, id: str, x: float, y: float) -> None:
-    """Click a point of a chart as a hand does: once the chart has seen the pointer."""
+IS_HOVERED = "id => Boolean(document.querySelector(`#${id} .js-plotly-plot`)._hoverdata)"
+
+
+def click_chart(page: Page, id: str, place: Callable[[], tuple[float, float]]) -> None:
+    """Click a point of a chart as a hand does: where it stands still, once the chart has seen the
+    pointer."""
+    at: tuple[float, float] | None = None
     for _attempt in range(100):
-        page.mouse.move(x - 3, y)
-        page.mouse.move(x, y)
-        if page.evaluate(f"Boolean(({IS_HOVERED})('{id}'))"):
+        before, at = at, place()
+        page.mouse.move(at[0] - 3, at[1])
+        page.mouse.move(*at)
+        if before == at and page.evaluate(IS_HOVERED, id):
             break
         page.wait_for_timeout(100)
-    page.mouse.click(x, y)
+    assert at
+    page.mouse.click(*at)

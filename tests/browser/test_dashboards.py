@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests import boards
-from tests.browser.conftest import click_chart, new_context, serving
+from tests.browser.conftest import click_chart, new_context, prefer, serving
 
 expect.set_options(timeout=20_000)
 SignIn = Callable[[int], None]
@@ -80,8 +80,7 @@ def test_a_click_on_a_cell_opens_its_orders(head: Page, id: str, cell: tuple[int
     head.goto(f"/sla?{WIDE}&show=late")
     drawn(head, id).scroll_into_view_if_needed()
     shown = number(head.evaluate(TEXT_OF_CELL, [id, *cell]).replace("<b>", ""))
-    x, y = head.evaluate(PLACE_OF_CELL, [id, *cell])
-    click_chart(head, id, x, y)
+    click_chart(head, id, lambda: head.evaluate(PLACE_OF_CELL, [id, *cell]))
     head.wait_for_url("**/orders?**")
     assert count_of_list(head) == shown
 
@@ -235,11 +234,7 @@ def test_a_panel_is_taken_away_as_excel(head: Page) -> None:
 def test_no_page_scrolls_sideways_or_complains(
     head: Page, path: str, width: int, locale: str, theme: str
 ) -> None:
-    head.evaluate(
-        "values => fetch('/me', {method: 'POST', body: new URLSearchParams(values),"
-        " headers: {'X-Paidan-Token': document.documentElement.dataset.token}})",
-        {"theme": theme, "locale": locale},
-    )
+    prefer(head, theme=theme, locale=locale)
     head.set_viewport_size({"width": width, "height": 900})
     head.goto(f"{path}?{WIDE}")
     seen = "#sla-first table, #managers-table table, .ag-center-cols-container .ag-row"

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import i18n
-from tests.browser.conftest import click_chart, gallery_placed, new_context, serving
+from tests.browser.conftest import click_chart, gallery_placed, new_context, prefer, serving
 from ui import formats
 
 SignIn = Callable[[int], None]
@@ -48,8 +48,8 @@ def search(page: Page) -> str:
 @pytest.mark.parametrize("locale", i18n.LOCALES)
 def test_browser_and_server_write_durations_alike(page: Page, sign_in: SignIn, locale: str) -> None:
     sign_in(5)
-    page.evaluate("(locale) => paidan.post('/me', {locale})", locale)
-    page.reload()
+    prefer(page, locale=locale)
+    page.goto("/")
     page.wait_for_selector(".pd-top")
     token = i18n.reader.set(locale)
     try:
@@ -108,10 +108,13 @@ def test_charts_are_drawn_by_the_partial_plotly(shown: Page) -> None:
 def test_a_click_on_a_bar_opens_its_orders(shown: Page) -> None:
     bar = shown.locator("#gallery-bars .bars path").nth(18)
     bar.scroll_into_view_if_needed()
-    place = bar.bounding_box()
-    assert place is not None
-    middle = (place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
-    click_chart(shown, "gallery-bars", *middle)
+
+    def middle() -> tuple[float, float]:
+        place = bar.bounding_box()
+        assert place is not None
+        return place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+
+    click_chart(shown, "gallery-bars", middle)
     shown.wait_for_url("**/orders?period=month")
 
 

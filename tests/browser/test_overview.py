@@ -76,7 +76,7 @@ def test_from_the_overview_to_the_orders_and_to_revenue(head: Page) -> None:
     bars = head.evaluate(BARS)
     day = max(range(len(bars)), key=bars.__getitem__)
     head.locator("#overview-days").scroll_into_view_if_needed()
-    click_chart(head, "overview-days", *head.evaluate(PLACE_OF_BAR, day))
+    click_chart(head, "overview-days", lambda: head.evaluate(PLACE_OF_BAR, day))
     assert listed(head) == bars[day]
 
     head.goto(f"/?{MARCH}")

@@ -11,7 +11,7 @@ from storage import ops, worklists
 from storage.models import Person
 from tests.office import NOW, desk, fault
 
-SignIn = Callable[[int], None]
+LogIn = Callable[[int], None]
 
 
 def receive(key: str) -> None:
@@ -20,8 +20,8 @@ def receive(key: str) -> None:
 
 
 @pytest.mark.usefixtures("gallery_page")
-def test_links_change_the_page_without_loading_it_anew(page: Page, sign_in: SignIn) -> None:
-    sign_in(1)
+def test_links_change_the_page_without_loading_it_anew(page: Page, log_in: LogIn) -> None:
+    log_in(1)
     page.evaluate("window.isStillHere = true")
     page.click(".pd-nav a[href='/gallery']")
     expect(page.locator(".pd-page-head h1")).to_have_text("组件")
@@ -32,8 +32,8 @@ def test_links_change_the_page_without_loading_it_anew(page: Page, sign_in: Sign
     assert page.evaluate("window.isStillHere")
 
 
-def test_language_and_theme_are_remembered(page: Page, sign_in: SignIn) -> None:
-    sign_in(1)
+def test_language_and_theme_are_remembered(page: Page, log_in: LogIn) -> None:
+    log_in(1)
     page.wait_for_selector(".pd-page-head")
     # The first choice is not answered yet when the second is made.
     page.evaluate("""() => {
@@ -47,8 +47,8 @@ def test_language_and_theme_are_remembered(page: Page, sign_in: SignIn) -> None:
         assert (person.locale, person.theme) == ("en", "dark")
 
 
-def test_the_navigation_folds_by_key_and_stays_folded(page: Page, sign_in: SignIn) -> None:
-    sign_in(1)
+def test_the_navigation_folds_by_key_and_stays_folded(page: Page, log_in: LogIn) -> None:
+    log_in(1)
     with page.expect_response("**/me"):
         page.keyboard.press("[")
     assert page.locator(".pd-nav").bounding_box()["width"] < 60  # type: ignore[index]
@@ -56,9 +56,9 @@ def test_the_navigation_folds_by_key_and_stays_folded(page: Page, sign_in: SignI
     page.wait_for_selector(".pd-app[data-folded]")
 
 
-def test_searching_by_keyboard_opens_an_order(page: Page, sign_in: SignIn) -> None:
+def test_searching_by_keyboard_opens_an_order(page: Page, log_in: LogIn) -> None:
     receive("one")
-    sign_in(1)
+    log_in(1)
     page.wait_for_selector(".pd-page-head")
     page.keyboard.press("/")
     page.keyboard.type("tianchi")
@@ -71,16 +71,16 @@ def test_searching_by_keyboard_opens_an_order(page: Page, sign_in: SignIn) -> No
     expect(page.locator("#shell-found a")).to_have_count(0)
 
 
-def test_typing_in_a_field_presses_no_keys(page: Page, sign_in: SignIn) -> None:
-    sign_in(1)
+def test_typing_in_a_field_presses_no_keys(page: Page, log_in: LogIn) -> None:
+    log_in(1)
     page.click("#shell-search")
     page.keyboard.type("[?/")
     assert page.input_value("#shell-search") == "[?/"
     expect(page.locator(".pd-app")).not_to_have_attribute("data-folded", "")
 
 
-def test_the_list_of_keys_opens_and_closes(page: Page, sign_in: SignIn) -> None:
-    sign_in(1)
+def test_the_list_of_keys_opens_and_closes(page: Page, log_in: LogIn) -> None:
+    log_in(1)
     page.wait_for_selector(".pd-page-head")
     page.keyboard.press("?")
     expect(page.locator("#shell-help")).to_be_visible()
@@ -89,9 +89,9 @@ def test_the_list_of_keys_opens_and_closes(page: Page, sign_in: SignIn) -> None:
 
 
 def test_a_new_order_counts_in_the_navigation_within_three_seconds(
-    page: Page, sign_in: SignIn
+    page: Page, log_in: LogIn
 ) -> None:
-    sign_in(1)
+    log_in(1)
     count = page.locator(".pd-nav [data-count=open]")
     expect(count).to_have_text("0")
     page.evaluate(
@@ -102,9 +102,9 @@ def test_a_new_order_counts_in_the_navigation_within_three_seconds(
     assert page.evaluate("window.heard") == 1
 
 
-def test_nothing_is_asked_of_a_page_that_nobody_sees(page: Page, sign_in: SignIn) -> None:
+def test_nothing_is_asked_of_a_page_that_nobody_sees(page: Page, log_in: LogIn) -> None:
     page.clock.install()
-    sign_in(1)
+    log_in(1)
     expect(page.locator("[data-age]")).to_contain_text("秒前")
     page.evaluate(
         "Object.defineProperty(document, 'hidden', {value: true, configurable: true});"
@@ -117,9 +117,9 @@ def test_nothing_is_asked_of_a_page_that_nobody_sees(page: Page, sign_in: SignIn
 
 
 @pytest.mark.usefixtures("gallery_page")
-def test_the_navigation_comes_out_of_its_menu_on_a_phone(page: Page, sign_in: SignIn) -> None:
+def test_the_navigation_comes_out_of_its_menu_on_a_phone(page: Page, log_in: LogIn) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(1)
+    log_in(1)
     expect(page.locator(".pd-nav")).to_be_hidden()
     page.click("[data-menu]")
     expect(page.locator(".pd-nav")).to_be_visible()
@@ -134,9 +134,9 @@ def test_the_navigation_comes_out_of_its_menu_on_a_phone(page: Page, sign_in: Si
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_toasts_stack_and_refusals_are_read_at_once(page: Page, sign_in: SignIn) -> None:
+def test_toasts_stack_and_refusals_are_read_at_once(page: Page, log_in: LogIn) -> None:
     page.clock.install()
-    sign_in(1)
+    log_in(1)
     page.evaluate("paidan.toast({text: '已派4单'})")
     page.evaluate("paidan.toast({state: 'late', text: '没有派出', detail: '李倩10:41已派'})")
     expect(page.locator(".pd-toast[role=status]")).to_contain_text("已派4单")
@@ -145,9 +145,9 @@ def test_toasts_stack_and_refusals_are_read_at_once(page: Page, sign_in: SignIn)
     expect(page.locator(".pd-toast")).to_have_count(0)
 
 
-def test_a_toast_with_a_button_stays_until_it_is_pressed(page: Page, sign_in: SignIn) -> None:
+def test_a_toast_with_a_button_stays_until_it_is_pressed(page: Page, log_in: LogIn) -> None:
     page.clock.install()
-    sign_in(1)
+    log_in(1)
     page.wait_for_selector(".pd-page-head")
     page.evaluate(
         "paidan.toast({text: '已派4单', action:"
@@ -160,21 +160,21 @@ def test_a_toast_with_a_button_stays_until_it_is_pressed(page: Page, sign_in: Si
 
 
 def test_a_refusal_in_a_callback_is_shown(
-    page: Page, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    page: Page, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise Missing(what="customer")
 
     monkeypatch.setattr(worklists, "search", refuse)
-    sign_in(1)
+    log_in(1)
     page.click("#shell-search")
     page.keyboard.type("a")
     expect(page.locator(".pd-toast[role=alert]")).to_contain_text("还没有填客户")
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/404"])
-def test_a_page_that_does_not_exist_says_so(page: Page, sign_in: SignIn, path: str) -> None:
-    sign_in(1)
+def test_a_page_that_does_not_exist_says_so(page: Page, log_in: LogIn, path: str) -> None:
+    log_in(1)
     page.goto(path)
     expect(page.locator(".pd-empty")).to_contain_text("没有这一页")
 
@@ -186,16 +186,16 @@ class TestWithoutComplaints:
     def page(self, context: BrowserContext) -> Page:
         return context.new_page()
 
-    def test_whoever_is_signed_out_elsewhere_is_told(self, page: Page, sign_in: SignIn) -> None:
-        sign_in(1)
+    def test_whoever_is_signed_out_elsewhere_is_told(self, page: Page, log_in: LogIn) -> None:
+        log_in(1)
         page.context.clear_cookies()
         expect(page.locator(".pd-signed-out")).to_contain_text("登录已失效", timeout=4000)
         page.click(".pd-signed-out a")
         expect(page.locator("h1")).to_have_text("登录")
 
-    def test_a_server_that_does_not_answer_is_noticed(self, page: Page, sign_in: SignIn) -> None:
+    def test_a_server_that_does_not_answer_is_noticed(self, page: Page, log_in: LogIn) -> None:
         page.clock.install()
-        sign_in(1)
+        log_in(1)
         expect(page.locator("[data-age]")).to_contain_text("秒前")
         page.route("**/live*", lambda route: route.abort())
         page.clock.fast_forward(15_000)
@@ -204,8 +204,8 @@ class TestWithoutComplaints:
         page.clock.fast_forward(3_000)
         expect(page.locator(".pd-offline")).to_have_count(0)
 
-    def test_a_refused_callback_shows_why(self, page: Page, sign_in: SignIn) -> None:
-        sign_in(1)
+    def test_a_refused_callback_shows_why(self, page: Page, log_in: LogIn) -> None:
+        log_in(1)
         page.evaluate(
             "fetch('/_dash-update-component', {method: 'POST', body: '{\"output\": \"x.y\"}',"
             " headers: {'Content-Type': 'application/json'}})"
