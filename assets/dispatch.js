@@ -235,6 +235,8 @@
   window.addEventListener("popstate", follow);
   window.addEventListener("_dashprivate_pushstate", follow);
 
+  document.addEventListener("paidan:undone", follow);
+
   document.addEventListener("click", (event) => {
     const desk = event.target.closest("#dispatch-desk");
     const button = desk && event.target.closest("button");

@@ -1,5 +1,6 @@
 // Toasts, bottom right: what happened, detail, one button. Refusals are read aloud at once. Six seconds, or until
-// they are dealt with if they carry a button that does something. This script alone writes inside #shell-toasts.
+// they are dealt with if they carry a button that does something; one that can be undone counts the time down in
+// which it can. This script alone writes inside #shell-toasts.
 (() => {
   const { words } = window.paidan;
   const LIFE = 6000;
@@ -28,6 +29,23 @@
     return made;
   }
 
+  // The time left to press the button, told in `place` every second; then the toast goes, and its offer with it.
+  function countDown(toast, place, seconds) {
+    const until = Date.now() + seconds * 1000;
+    const tell = () => {
+      const left = until - Date.now();
+      if (left <= 0 || !toast.isConnected) {
+        clearInterval(ticking);
+        remove(toast);
+        return;
+      }
+      const time = window.paidan.pieces(left, true).map((piece) => piece.join(words.gap)).join(words.gap);
+      place.textContent = window.paidan.say(words.undo_within, { time });
+    };
+    const ticking = setInterval(tell, 1000);
+    tell();
+  }
+
   window.paidan.toast = ({ state = "done", text, detail, action }) => {
     const place = document.getElementById("shell-toasts");
     if (!place) return;
@@ -47,6 +65,12 @@
     close.addEventListener("click", () => remove(toast));
     toast.append(close);
     place.append(toast);
+    if (action?.seconds) {
+      const left = element("span", "pd-sm pd-2");
+      left.setAttribute("aria-live", "off");
+      said.append(element("br"), left);
+      countDown(toast, left, action.seconds);
+    }
     while (place.children.length > 4) place.firstElementChild.remove();
     if (!action || action.href) setTimeout(() => remove(toast), LIFE);
   };
@@ -82,6 +106,9 @@
     paidan: Object.assign({}, window.dash_clientside && window.dash_clientside.paidan, {
       showToast: (toast) => {
         if (toast) window.paidan.toast(toast);
+      },
+      undone: (outcomes) => {
+        if (outcomes?.some((one) => one.is_done)) document.dispatchEvent(new CustomEvent("paidan:undone"));
       },
     }),
   });

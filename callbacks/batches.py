@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from callbacks import notices
+from domain import undoing
 from domain.errors import Refused
 from domain.orders import Verb
 from i18n import N_, _, named
@@ -15,6 +17,8 @@ from services.visiting import visitor
 from storage import masters
 from storage.ops import reading, transaction
 from ui import formats, rows, words
+from ui.ids import Shell
+from ui.parts import ToastAction
 
 DONE = {
     Verb.RECEIVE: N_("Received: %(orders)s"),
@@ -32,8 +36,7 @@ DONE = {
     Verb.URGE: N_("Urged: %(orders)s"),
     Verb.SUPERVISE: N_("Supervised: %(orders)s"),
     Verb.NOTE: N_("Noted: %(orders)s"),
-    Verb.RECEIVE: N_("Received: %(orders)s"),
-    Verb.REFUSE: N_("Refused: %(orders)s"),
+    Verb.UNDO: N_("Undone: %(orders)s"),
     Verb.REVIEW: N_("Reviewed: %(orders)s"),
     Verb.APPROVE: N_("Approved: %(orders)s"),
     Verb.SEND_BACK: N_("Sent back: %(orders)s"),
@@ -58,10 +61,13 @@ class Outcome:
     """Why it was not done, as a sentence."""
     field: str = ""
     """The field of the form that it is about, if it is about one."""
+    step: int = 0
+    """Its number in the ledger of the order, once it is done."""
 
 
 def carry_out(asked: Mapping[str, Any], at: datetime) -> list[Outcome]:
-    """Do what a list asked for: `{verb, key, orders: [{id, version, no, team?}], said}`.
+    """Do what a list asked for: `{verb, key, orders: [{id, no, version, team?}], said}`; to undo,
+    an order says which step it `undoes` instead of its version and team.
 
     Each order answers for itself. The key of the form, with the order's id, makes each act happen
     once however often it is sent.
@@ -69,13 +75,14 @@ def carry_out(asked: Mapping[str, Any], at: datetime) -> list[Outcome]:
     verb = Verb(asked["verb"])
     said = asked.get("said") or {}
 
-    def act(order: Mapping[str, Any]) -> None:
+    def act(order: Mapping[str, Any]) -> int:
         with transaction() as store:
-            acts.carry_out(
+            done = acts.carry_out(
                 store, int(order["id"]), verb, {**said, **_own(order)},
                 actor=visitor.get().actor, at=at, key=f"{asked['key']}:{order['id']}",
-                version=int(order["version"]),
+                version=None if verb is Verb.UNDO else int(order["version"]),
             )  # fmt: skip
+            return done.version
 
     return [_outcome(order, act, at) for order in asked["orders"]]
 
@@ -85,7 +92,7 @@ def tell(verb: Verb, outcomes: Sequence[Outcome]) -> None:
     done = [one for one in outcomes if one.is_done]
     refused = [one for one in outcomes if not one.is_done]
     if done:
-        notices.say(_(DONE[verb], orders=_orders(done)))
+        notices.say(_(DONE[verb], orders=_orders(done)), action=_undo(verb, done))
     if refused:
         whys = [f"{one.no}: {one.why}" if len(refused) > 1 else one.why for one in refused]
         more = len(refused) - REASONS_SHOWN
@@ -102,7 +109,19 @@ def as_data(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
 
 def _own(order: Mapping[str, Any]) -> dict[str, Any]:
     """What the form says for this order alone."""
-    return {"team": order["team"]} if order.get("team") else {}
+    return {name: order[name] for name in ("team", "undoes") if order.get(name)}
+
+
+def _undo(verb: Verb, done: Sequence[Outcome]) -> ToastAction | None:
+    """The button that takes back what was done, all of it; None if it cannot be."""
+    if verb not in undoing.UNDOABLE:
+        return None
+    orders = [{"id": one.id, "no": one.no, "undoes": one.step} for one in done]
+    return {
+        "label": _("Undo"), "key": "Z", "store": Shell.UNDO,
+        "data": {"key": token_urlsafe(12), "orders": orders},
+        "seconds": undoing.WITHIN.total_seconds(),
+    }  # fmt: skip
 
 
 def _orders(outcomes: Sequence[Outcome]) -> str:
@@ -110,14 +129,14 @@ def _orders(outcomes: Sequence[Outcome]) -> str:
 
 
 def _outcome(
-    order: Mapping[str, Any], act: Callable[[Mapping[str, Any]], None], at: datetime
+    order: Mapping[str, Any], act: Callable[[Mapping[str, Any]], int], at: datetime
 ) -> Outcome:
     order_id, no = int(order["id"]), str(order["no"])
     try:
-        act(order)
+        step = act(order)
     except Refused as refusal:
         return Outcome(order_id, no, False, why(refusal, at), refusal.field or "")
-    return Outcome(order_id, no, True)
+    return Outcome(order_id, no, True, step=step)
 
 
 def why(refusal: Refused, at: datetime) -> str:

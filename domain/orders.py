@@ -69,6 +69,7 @@ class Verb(StrEnum):
     NOTE = "note"
     CHANGE_LEVEL = "change_level"
     CORRECT = "correct"
+    UNDO = "undo"
     ADOPT = "adopt"
 
 
@@ -99,6 +100,7 @@ VERB_NAMES = {
     Verb.NOTE: N_("Note"),
     Verb.CHANGE_LEVEL: N_("Change level"),
     Verb.CORRECT: N_("Correct"),
+    Verb.UNDO: N_("Undo"),
     Verb.ADOPT: N_("Adopt"),
 }
 
@@ -158,6 +160,7 @@ _ROWS = (
     _move(Verb.NOTE, Status, None, "see", ("text",), on_hold=None),
     _move(Verb.CHANGE_LEVEL, OPEN, None, "receive", ("customer_level",), on_hold=None),
     _move(Verb.CORRECT, Status, None, "correct", ("corrects", "reason"), on_hold=None),
+    _move(Verb.UNDO, _HELD_BY_TEAM, None, "dispatch", ("undoes",)),
 )  # fmt: skip
 MOVES: Mapping[Verb, Move] = {row.verb: row for row in _ROWS}
 """The rulebook. `submit`, `receive` and `adopt` also begin an order: see `BEGINNINGS`."""
@@ -256,13 +259,21 @@ def effective(events: Sequence[Event]) -> list[Event]:
     """The events as they hold after every correction, in the order in which they happened.
 
     A later correction of the same event wins. A correction cannot be corrected: the event can.
+    A step that was undone did not happen, and nor did its undoing.
     """
-    corrected = {event.seq: event for event in events}
-    for event in sorted(events, key=lambda e: e.seq):
+    gone = undone(events)
+    corrected = {event.seq: event for event in events if event.seq not in gone}
+    for event in sorted(corrected.values(), key=lambda e: e.seq):
         target = corrected.get(event.payload.get("corrects", 0))
         if event.verb is Verb.CORRECT and target is not None and target.verb is not Verb.CORRECT:
             corrected[target.seq] = _corrected(target, event)
     return sorted(corrected.values(), key=lambda e: (e.happened_at, e.seq))
+
+
+def undone(events: Sequence[Event]) -> frozenset[int]:
+    """The numbers of the steps that were undone, and of their undoing."""
+    pairs = ((event.seq, event.payload["undoes"]) for event in events if event.verb is Verb.UNDO)
+    return frozenset(seq for pair in pairs for seq in pair)
 
 
 def _corrected(target: Event, correction: Event) -> Event:

@@ -34,8 +34,9 @@ LISTS = {"result": "causes", "word": "words", "customer_level": "customer_levels
 """The code list of the other fields that are chosen."""
 SATISFACTIONS = ("5", "4", "3", "2", "1")
 WITHOUT_TEXT = (Verb.RECEIVE, Verb.TAKE, Verb.CLOSE)
-OFFERED = tuple(verb for verb in MOVES if verb is not Verb.CORRECT)
-"""What an order's page offers; corrections have a form of their own."""
+OFFERED = tuple(verb for verb in MOVES if verb not in (Verb.CORRECT, Verb.UNDO))
+"""What an order's page offers; corrections have a form of their own, and undoing is offered to
+whoever did the step, by the toast that tells of it."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,17 @@ def _desk(session: Session, order_id: int, actor: Actor) -> str | None:
     return masters.desk_of(session, visible(session, order_id, actor).branch_path)
 
 
+def _undo(
+    session: Session, order_id: int, _verb: Verb, said: dict[str, Any], how: dict[str, Any]
+) -> Order:
+    rest = {name: value for name, value in how.items() if name != "happened_at"}
+    try:
+        seq = int(said["undoes"])
+    except ValueError as error:
+        raise BadValue(field="undoes", what="undoes", value=said["undoes"]) from error
+    return dispatching.undo(session, order_id, seq, **rest)
+
+
 _DOING: Mapping[Verb, Doing] = {
     Verb.RECEIVE: lambda s, o, _v, _said, how: receiving.accept(s, o, **how),
     Verb.DISPATCH: lambda s, o, _v, said, how: dispatching.dispatch(
@@ -207,6 +219,7 @@ _DOING: Mapping[Verb, Doing] = {
         s, o, said["word"], int(said["satisfaction"]), text=said["text"], **how
     ),
     Verb.CLOSE: lambda s, o, _v, _said, how: closing.close(s, o, **how),
+    Verb.UNDO: _undo,
     Verb.CANCEL: lambda s, o, _v, said, how: closing.cancel(
         s, o, said["reason"], text=said["text"], **how
     ),

@@ -37,6 +37,21 @@ def transfer(
     )
 
 
+def undo(
+    session: Session, order_id: int, seq: int, *, actor: Actor, at: datetime, key: str,
+    version: int | None = None,
+) -> Order:  # fmt: skip
+    """Take back one's own dispatch or transfer, the event `seq` of the ledger; its team is told.
+
+    Raises what `domain.undoing` says, and `Overtaken` if the team has taken the order or anything
+    else was done to it since. Needs `dispatch`.
+    """
+    entry = Entry(payload={"undoes": seq})
+    return ledger.act(
+        session, order_id, Verb.UNDO, entry, actor=actor, at=at, key=key, version=version
+    )
+
+
 def _known(session: Session, team: str) -> None:
     row = session.get(Team, team) if team else None
     if row is None or row.valid_to is not None:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 import config
-from domain import orders
+from domain import orders, undoing
 from domain.errors import BadValue, NotFound, NotYours, Refused
 from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
@@ -95,14 +95,18 @@ def act(
         raise NotFound(what=order_id)
     events = events_of(session, order_id)
     if version is not None and version != found.version:
-        raise _overtaken(events)
+        raise _overtaken(events[-1])
     rules = reference.load(session)
     state = orders.fold(events, rules.kinds)
     fields = {**entry.payload, "team": entry.team, "reason": entry.reason, "text": entry.text}
+    if verb is Verb.UNDO and (since := undoing.overtaken_by(events, entry.payload["undoes"])):
+        raise _overtaken(since)
     orders.check(state, verb, actor.rights, fields)
     if (why := not_holder(state, verb, actor)) is not None:
         raise why
-    if verb is Verb.CORRECT:
+    if verb is Verb.UNDO:
+        undoing.check_undo(events, entry.payload, actor.person_id, at)
+    elif verb is Verb.CORRECT:
         orders.check_correction(events, entry.payload, rules.kinds, at)
     event = _event(state, verb, entry, actor, at, rules)
     return _record(session, found, [*events, event], event, entry, key, rules, at)
@@ -161,8 +165,7 @@ def notify(
 # -- parts -------------------------------------------------------------------------------------
 
 
-def _overtaken(events: list[Event]) -> Overtaken:
-    last = events[-1]
+def _overtaken(last: Event) -> Overtaken:
     return Overtaken(verb=last.verb, happened_at=last.happened_at, actor=last.actor, team=last.team)
 
 
@@ -231,7 +234,11 @@ def _record(
 
 
 def _told(order: Order, events: list[Event], event: Event) -> list[str]:
-    """Who learns of an act: the team that is to do something, the applicant who is turned down."""
+    """Who learns of an act: the team that is to do something or no longer is, the applicant who is
+    turned down."""
+    if event.verb is Verb.UNDO:
+        step = next(one for one in events if one.seq == event.payload["undoes"])
+        return [f"team:{step.team}"]
     if order.team and event.verb in (Verb.DISPATCH, Verb.TRANSFER, Verb.URGE, Verb.SUPERVISE):
         return [f"team:{order.team}"]
     if event.verb in (Verb.REFUSE, Verb.SEND_BACK) and events[0].verb is Verb.SUBMIT:

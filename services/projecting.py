@@ -23,6 +23,9 @@ END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 _NEW_CLOCKS = insert(OrderClock)
 _NEW_PARTIES = insert(OrderParty)
 _OLD_CLOCKS = delete(OrderClock).where(OrderClock.order_id == bindparam("id"))
+_OLD_PARTY = delete(OrderParty).where(
+    OrderParty.order_id == bindparam("id"), OrderParty.party == bindparam("who")
+)
 _PARTIES = select(OrderParty.party).where(OrderParty.order_id == bindparam("order_id"))
 
 
@@ -81,6 +84,9 @@ def _write_parties(
     ]
     if rows:
         session.connection().execute(_NEW_PARTIES, rows)
+    # A team whose dispatch was undone never held the order.
+    for party in known.difference(parties):
+        session.connection().execute(_OLD_PARTY, {"id": order.order_id, "who": party})
 
 
 _TIMES = {

@@ -21,6 +21,9 @@ class Shell:
     """Store: light or dark. Callbacks that draw figures take it as an Input."""
     LIVE = "shell-live"
     """Store: what `/live` said last; changes when an order or the warehouse has changed."""
+    UNDO = "shell-undo"
+    """Store: the steps that a toast offers to undo, once somebody asks for it."""
+    UNDONE = "shell-undone"
     KEYS = "shell-keys"
     HELP = "shell-help"
 

@@ -36,6 +36,7 @@ DEEDS = {
     Verb.CONFIRM: N_("%(who)s confirmed it at %(time)s"),
     Verb.CLOSE: N_("%(who)s closed it at %(time)s"),
     Verb.CANCEL: N_("%(who)s cancelled it at %(time)s"),
+    Verb.UNDO: N_("%(who)s undid the last step at %(time)s"),
     Verb.REFUSE: N_("%(who)s refused it at %(time)s"),
 }
 

@@ -119,6 +119,8 @@ def frame(person: Reader) -> html.Div:
             dcc.Store(id=Shell.TOAST),
             dcc.Store(id=Shell.THEME, data=person.theme),
             dcc.Store(id=Shell.LIVE),
+            dcc.Store(id=Shell.UNDO),
+            dcc.Store(id=Shell.UNDONE),
         ]
     )
 

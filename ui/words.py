@@ -50,6 +50,7 @@ THINGS = {
     "customer_level": N_("Level"),
     "happened_at": N_("When, if earlier"),
     "corrects": N_("Entry"),
+    "undoes": N_("Step"),
 }
 """Names of what a refusal is about (`what`)."""
 CLOCK_MESSAGES = {
@@ -117,6 +118,7 @@ def for_scripts() -> dict[str, str]:
         "clear": _("Clear"), "nothing_found": _("Nothing found"), "from": _("From"),
         "to": _("To"), "apply": _("Apply"), "remove": _("Remove this filter"),
         "chosen": _("%(n)s chosen"), "refused": _("Not done"),
+        "undo_within": _("Can be undone for %(time)s"),
         "failed": _("That did not work."),
     }  # fmt: skip
 

@@ -125,6 +125,22 @@ def test_a_batch_is_previewed_and_goes_by_one_key(open_desk: Callable[[], Page])
     expect(page.locator("#dispatch-list")).to_contain_text("没有待派工单")
 
 
+def test_a_batch_is_taken_back_by_one_key(open_desk: Callable[[], Page]) -> None:
+    orders = [receive(str(n), ago=9 - n) for n in range(3)]
+    page = open_desk()
+    for key in ("x", "j", "j", "Shift+X"):
+        page.keyboard.press(key)
+    expect(page.locator("#dispatch-foot")).to_contain_text("将派3单")
+    page.keyboard.press("Control+Enter")
+    toast = page.locator(".pd-toast", has_text="已派3单")
+    expect(toast).to_contain_text(re.compile(r"(4分\d\d秒|5分)内可撤销"))
+    page.keyboard.press("z")
+    expect(page.locator(".pd-toast", has_text="已撤销3单")).to_be_visible()
+    expect(toast).to_have_count(0)
+    expect(page.locator(".pd-item[data-id]")).to_have_count(3, timeout=SOON)
+    assert {team_of(order) for order in orders} == {"DESK"}
+
+
 def test_a_team_picked_on_the_right_gets_what_was_chosen(open_desk: Callable[[], Page]) -> None:
     order = receive("a")
     page = open_desk()

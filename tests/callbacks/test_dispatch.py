@@ -6,12 +6,12 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from services import dispatching, receiving
+from services import dispatching, receiving, working
 from storage import ops
 from storage.models import Order
 from tests.office import desk, fault
 from tests.screens import post, sign_in
-from ui.ids import Dispatch
+from ui.ids import Dispatch, Shell
 
 OUTPUTS = (
     f"{Dispatch.ABOUT}.children", f"{Dispatch.SUGGESTED}.children", f"{Dispatch.PREVIEW}.children",
@@ -174,6 +174,29 @@ def test_of_two_dispatchers_the_second_is_refused_by_name(
     results = said(second.json["response"][Dispatch.RESULTS]["children"])
     assert "跳过" in results
     assert toast["detail"] in results
+
+
+UNDONE = f"{Shell.UNDONE}.data"
+
+
+def test_what_was_dispatched_is_undone_for_five_minutes_where_no_team_was_faster(
+    client: FlaskClient,
+) -> None:
+    one, two = receive("a"), receive("b")
+    (plan,) = plans(look(client, focus=None, orders=[one.order_id, two.order_id])["foot"])
+    sent = post(client, DONE, {f"{Dispatch.ACT}.data": {"key": "choice", "orders": plan}})
+    action = sent.json["sideUpdate"]["shell-toast"]["data"]["action"]
+    assert (action["key"], action["store"], action["seconds"]) == ("Z", Shell.UNDO, 300)
+    with ops.transaction() as session:
+        working.take(session, two.order_id, actor=desk(3), at=datetime.now(UTC), key="take")
+    answer = post(client, UNDONE, {f"{Shell.UNDO}.data": action["data"]})
+    outcomes = answer.json["response"][Shell.UNDONE]["data"]
+    assert [outcome["is_done"] for outcome in outcomes] == [True, False]
+    assert outcomes[1]["why"].startswith("马磊")
+    assert outcomes[1]["why"].endswith("已接单")
+    with ops.reading() as session:
+        stand = [session.get_one(Order, order.order_id).status for order in (one, two)]
+    assert stand == ["received", "in_progress"]
 
 
 def test_only_dispatchers_may_look_and_dispatch(stranger: FlaskClient) -> None:

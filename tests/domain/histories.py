@@ -48,6 +48,7 @@ STEP = st.tuples(
 
 @st.composite
 def histories(draw: st.DrawFn, *, most: int = 24, corrections: bool = False) -> Story:
+    """A story that the rulebook allows; without undoings, which take events away again."""
     facts: dict[str, Any] = {"product_group": "line", **draw(FACTS)}
     at = wall(draw(st.sampled_from(BEGINNINGS)))
     first = draw(st.sampled_from([Verb.SUBMIT, Verb.RECEIVE, Verb.ADOPT]))
@@ -57,7 +58,8 @@ def histories(draw: st.DrawFn, *, most: int = 24, corrections: bool = False) -> 
         verbs = [
             verb
             for verb, refusal in orders.legal(state, EVERYTHING).items()
-            if refusal is None and (corrections or verb is not Verb.CORRECT)
+            if refusal is None and verb is not Verb.UNDO
+            if corrections or verb is not Verb.CORRECT
             for _ in range(LIKELY.get(verb, 1))
         ]
         at += timedelta(minutes=minutes, seconds=seconds)

@@ -161,6 +161,9 @@ class Story:
             Verb.CORRECT, at, reason="typo", corrects=seq, payload=payload, **moved
         )  # fmt: skip
 
+    def undo(self, at: str, seq: int) -> "Story":
+        return self.then(Verb.UNDO, at, undoes=seq)
+
     def done(self, at: str = "03-17 10:00") -> "Story":
         """Received at 09:00 and taken through to `done`."""
         return self.received().dispatch("03-17 09:05").take("03-17 09:20").finish(at)

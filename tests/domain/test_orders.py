@@ -27,6 +27,7 @@ ALL = frozenset(right for rights in RIGHTS.values() for right in rights)
 ENOUGH: dict[str, Any] = {
     "team": TEAM, "reason": "skill", "until": "2026-03-18T09:00+08:00", "result": "cable_cut",
     "word": "recovered", "satisfaction": 5, "text": "called", "customer_level": "b", "corrects": 1,
+    "undoes": 2,
 }  # fmt: skip
 
 # What the rulebook must say: for each verb, the states in which it is possible and where it leads.
@@ -64,6 +65,7 @@ supervise      =         =         =          =           =         .         . 
 note           =         =         =          =           =         =         =         =       =
 change_level   =         =         =          =           =         =         .         .       .
 correct        =         =         =          =           =         =         =         =       =
+undo           .         .         =          =           .         .         .         .       .
 """  # noqa: E501
 ON_HOLD = """
                received  dispatched in_progress
@@ -179,6 +181,7 @@ def test_what_each_verb_needs() -> None:
         "reject": {"reason"}, "confirm": {"word", "satisfaction"}, "cancel": {"reason"},
         "reopen": {"reason"}, "supervise": {"reason"}, "note": {"text"},
         "change_level": {"customer_level"}, "correct": {"corrects", "reason"},
+        "undo": {"undoes"},
     }  # fmt: skip
 
 

@@ -1,13 +1,17 @@
 """Dispatching: the desk gives an order to a team, and passes it on."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
 from domain.errors import Missing, NotFound, NotYours
 from domain.orders import NotAllowed, Status
-from services import dispatching
+from domain.undoing import NotYourStep, TooLate
+from services import dispatching, verifying
+from services.ledger import Overtaken
 from storage import ops
-from storage.models import OrderClock, OrderParty, Outbox, Team
+from storage.models import Order, OrderClock, OrderParty, Outbox, Team
 from tests.office import NOW, at
 from tests.services.acting import (
     CLERK,
@@ -120,3 +124,55 @@ def test_the_team_that_gave_it_up_still_sees_it_but_may_not_work_on_it() -> None
 
 def test_the_desk_may_work_on_the_teams_behalf() -> None:
     assert take(dispatch(receive()), who=CLERK).assignee == CLERK
+
+
+# -- undoing -------------------------------------------------------------------------------------
+
+
+def undo(order: Order, seq: int = 2, **how: Any) -> Order:
+    return carry_out(dispatching.undo, order.order_id, seq, **{"minutes": 8, **how})
+
+
+def test_an_undone_dispatch_waits_again_and_the_team_is_told() -> None:
+    order = undo(dispatch(receive()))
+    assert (order.status, order.team, order.version) == (Status.RECEIVED, "DESK", 3)
+    assert (order.dispatched_at, order.next_clock) == (None, "dispatch")
+    assert [event.verb for event in events(order)] == ["receive", "dispatch", "undo"]
+    assert {row.party for row in every(OrderParty)} == {"DESK"}
+    told = [(row.recipient, row.message) for row in every(Outbox)]
+    assert told == [("team:YZ2", "order_dispatch"), ("team:YZ2", "order_undo")]
+
+
+def test_what_the_team_has_taken_is_not_undone_and_the_dispatcher_learns_who_took_it() -> None:
+    order = take(dispatch(receive()), minutes=6)
+    with pytest.raises(Overtaken) as refusal:
+        undo(order)
+    assert (refusal.value.values["verb"], refusal.value.values["actor"]) == ("take", FIELD)
+
+
+def test_undoing_is_refused_after_five_minutes_and_to_others() -> None:
+    order = dispatch(receive(), minutes=5)
+    with pytest.raises(TooLate):
+        undo(order, minutes=10.1)
+    with pytest.raises(NotYourStep):
+        undo(order, who=LEADER)
+    assert undo(order, minutes=10).status == Status.RECEIVED
+
+
+def test_a_transfer_that_is_undone_goes_back_to_whoever_worked_on_it() -> None:
+    order = undo(transfer(take(dispatch(receive()))), seq=4, minutes=27)
+    assert (order.status, order.team, order.assignee) == (Status.IN_PROGRESS, "YZ2", FIELD)
+    assert order.transfers == 0
+
+
+def test_the_same_undoing_twice_is_done_once() -> None:
+    order = dispatch(receive())
+    once, again = (undo(order, key="undo") for _time in range(2))
+    assert once.version == again.version == 3
+
+
+def test_what_is_stored_after_an_undoing_is_what_the_ledger_tells() -> None:
+    undo(dispatch(receive()))
+    undo(transfer(take(dispatch(receive()))), seq=4, minutes=27)
+    with ops.reading() as session:
+        assert list(verifying.verify(session, at(600))) == []

@@ -165,10 +165,10 @@ def test_the_verdict_says_where_the_clock_stands(story: Story, at: str, said: st
 @pytest.mark.parametrize(
     ("story", "said"),
     [
-        (LATE.cancel("03-17 12:00"), "马磊12:00撤销了工单。修复用时2时20分后终止，没有结果。"),
+        (LATE.cancel("03-17 12:00"), "马磊12:00撤单。修复用时2时20分后终止，没有结果。"),
         (
             LATE.cancel("03-17 14:00"),
-            "马磊14:00撤销了工单。修复用时4时20分后终止，没有结果，限4时00分，超20分。",
+            "马磊14:00撤单。修复用时4时20分后终止，没有结果，限4时00分，超20分。",
         ),
         (
             Story().receive("03-17 09:00").then(Verb.REFUSE, "03-17 09:07", actor=None),
@@ -176,7 +176,7 @@ def test_the_verdict_says_where_the_clock_stands(story: Story, at: str, said: st
         ),
         (
             Story().submit("03-17 09:00").then(Verb.REFUSE, "03-17 09:07", actor=2),
-            "李倩09:07拒绝了工单。办理时钟还没有开始。",
+            "李倩09:07拒绝。办理时钟还没有开始。",
         ),
     ],
 )
@@ -224,7 +224,7 @@ def test_what_a_clock_reached_before_a_cancelling_is_judged() -> None:
 
 def test_the_sums_of_a_cancelled_order_end_when_it_was_and_have_no_balance() -> None:
     told = [line[0] for line in the_sums(LATE.cancel("03-17 12:00"), "03-17 15:00")]
-    assert told[1:] == ["开始至撤销", "减：挂起", "计入", "时限"]
+    assert told[1:] == ["开始至撤单", "减：挂起", "计入", "时限"]
     late = [line[0] for line in the_sums(LATE.cancel("03-17 14:00"), "03-17 15:00")]
     assert late[-1] == "超出"
 
@@ -450,6 +450,14 @@ def test_notes_and_flow_can_be_told_apart() -> None:
         wall("03-17 12:00"),
     )  # fmt: skip
     assert [one.kind for one in found[:3]] == ["both", "note", "flow"]
+
+
+def test_a_step_that_was_taken_back_is_told_once_with_both_its_moments() -> None:
+    story = Story().receive("03-17 09:00").dispatch("03-17 09:05").undo("03-17 09:06", 2)
+    assert lines(story.dispatch("03-17 09:07"), "03-17 09:08")[:2] == [
+        ("09:07", "派单：订单中心 → 装维二队｜马磊；用时7分，限15分", None),
+        ("09:05", "已撤销：派单：订单中心 → 装维二队｜马磊；09:06已撤销", None),
+    ]
 
 
 def test_urges_are_counted() -> None:

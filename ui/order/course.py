@@ -52,6 +52,7 @@ def course(
         )
         for event in told
     ]
+    lines += _undone(events, names, now)
     last = len(events) + 1
     lines += [
         (at, last, _ran_out(clock, at, names, now))
@@ -59,6 +60,27 @@ def course(
         if clock.is_breached and (at := clock.limit_at) is not None and at <= now
     ]
     return [line for _at, _seq, line in sorted(lines, key=lambda one: one[:2], reverse=True)]
+
+
+def _undone(
+    events: Sequence[Event], names: Names, now: datetime
+) -> list[tuple[datetime, int, parts.Event]]:
+    """Steps that were taken back, each on one line with its undoing."""
+    steps = {event.seq: event for event in events}
+    found = []
+    for undo in (event for event in events if event.verb is Verb.UNDO):
+        step = steps[undo.payload["undoes"]]
+        before = [event for event in events if event.seq <= step.seq]
+        line = parts.Event(
+            time=dated(step.happened_at, now),
+            verb=_("Undone: %(step)s", step=_headline(step, before, names, now)),
+            detail=joined(
+                _who(step, names), _("undone at %(time)s", time=dated(undo.happened_at, now))
+            ),
+            title=str(formats.full_moment(step.happened_at)), kind="flow",
+        )  # fmt: skip
+        found.append((step.happened_at, step.seq, line))
+    return found
 
 
 def course_note(events: Sequence[Event], lines: int, now: datetime) -> str:

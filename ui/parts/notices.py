@@ -11,13 +11,17 @@ from ui.parts.marks import Children, State, attributes, icon, mark
 
 
 class ToastAction(TypedDict):
-    """The one button of a toast: it writes `data` into the store `store`, or goes to `href`."""
+    """The one button of a toast: it writes `data` into the store `store`, or goes to `href`.
+
+    With `seconds` it is there for so long, and the toast with it, which counts them down.
+    """
 
     label: str
     store: NotRequired[str]
     data: NotRequired[object]
     href: NotRequired[str]
     key: NotRequired[str]
+    seconds: NotRequired[float]
 
 
 class Toast(TypedDict):
