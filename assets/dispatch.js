@@ -178,6 +178,16 @@
       this.tell();
     }
 
+    // All that the filter leaves, or none if all are chosen.
+    chooseAll() {
+      const rows = this.list.rows.filter((row) => !row.gone);
+      const isAll = rows.every((row) => this.chosen.has(row.id));
+      this.chosen.clear();
+      if (!isAll) rows.forEach((row) => this.chosen.add(row.id));
+      this.draw();
+      this.tell();
+    }
+
     pickTeam(team) {
       this.team = this.team === team ? "" : team;
       if (this.team && !this.chosen.size && this.focus !== null) this.chosen.add(this.focus);
@@ -253,6 +263,7 @@
     if (event.code === "KeyJ") desk.step(1);
     else if (event.code === "KeyK") desk.step(-1);
     else if (event.code === "KeyX") desk.choose(event.shiftKey);
+    else if (event.code === "KeyA") desk.chooseAll();
     else if (event.key === "Escape") desk.clear();
     else if (event.key === "Enter" && !event.target.closest("a, button, summary") && desk.focus !== null) paidan.go(desk.list.byId.get(desk.focus).order.href);
     else return;

@@ -115,7 +115,9 @@ def compare(seen: dict[str, Any] | None, asked: dict[str, Any] | None) -> Any:
         return []
     verb, actor, now = Verb(asked["verb"]), visitor.get().actor, datetime.now(UTC)
     with reading() as store:
-        found = viewing.meanwhile(store, seen["order_id"], asked["version"], verb, actor=actor)
+        found = viewing.meanwhile(
+            store, seen["order_id"], asked["version"], verb, actor=actor, at=now
+        )
         names = Names(viewing.names(store))
     return order.meanwhile(found.events, found.changes, found.refusal, found.version, names, now)
 
@@ -209,6 +211,7 @@ def _head(view: OrderView) -> order.Head:
         customer=row.customer or row.customer_no or "", service=row.service,
         service_no=row.service_no, summary=row.summary, team=row.team, assignee=row.assignee,
         since=row.since, closed_at=view.order.closed_at, priority=row.priority, urges=row.urges,
+        unanswered=len(view.state.unanswered), owes_feedback=view.owes_feedback,
         supervisions=row.supervisions, returns=row.returns, transfers=row.transfers,
         reopens=row.reopens, repeats=view.repeats,
     )  # fmt: skip

@@ -21,9 +21,9 @@ from demo.history import HOLD_REASONS
 from demo.tickets import CAUSES, Askers, kind_on
 from demo.works import crew_for
 from domain.errors import Refused
-from domain.orders import Status
+from domain.orders import Status, Verb, fold
 from domain.scope import Actor
-from services import closing, dispatching, receiving, working
+from services import acts, closing, dispatching, ledger, receiving, working
 from storage import masters, ops, reference
 from storage.models import Customer, Order, Service
 
@@ -157,7 +157,12 @@ class Shift:
         order = self._first(session, Order.status == Status.CONFIRMED)
         if order is None:
             return None
-        closing.close(session, order.order_id, actor=self._clerk(), at=at, key=_key())
+        clerk = self._clerk()
+        state = fold(ledger.events_of(session, order.order_id), self.desk.rules.kinds)
+        if state.feedback == "owed":
+            said = {"text": "已告知处理结果", "audience": "feedback"}
+            acts.carry_out(session, order.order_id, Verb.NOTE, said, actor=clerk, at=at, key=_key())
+        closing.close(session, order.order_id, actor=clerk, at=at, key=_key())
         return order, "closed"
 
     # -- the teams -----------------------------------------------------------------------------

@@ -6,11 +6,11 @@ The ledger of an order is its events, append-only. `fold` reads the order's stat
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from domain.errors import BadValue, Missing, NotYours, Refused
+from domain.errors import Missing, NotYours, Refused
 from domain.kinds import OrderKind
 from i18n import N_
 
@@ -189,6 +189,18 @@ class Awaiting(Refused):
     message = N_("The order waits for %(step)s first.")
 
 
+class NoFeedback(Refused):
+    message = N_(
+        "Whoever asked for it has not been told yet how it ended: note the feedback, then close."
+    )
+
+
+class TooLateToReopen(Refused):
+    message = N_(
+        "Reopening is possible for %(days)s days after closing. Receive a new order instead."
+    )
+
+
 class OutOfTurn(Refused):
     message = N_("%(verb)s at %(happened_at)s lies before what was done already.")
 
@@ -247,6 +259,11 @@ class OrderState:
     parties: tuple[str, ...] = ()
     last_seq: int = 0
     last_happened_at: datetime | None = None
+    feedback: str | None = None
+    """`owed` to whoever asked, `given`, or None where the customer asked and the return visit is
+    the feedback."""
+    unanswered: tuple[int | None, ...] = ()
+    """Who has urged or supervised since anybody else last did or noted something."""
     desk: str | None = None
     """The desk that had it last: a returned or reopened order goes back there."""
 
@@ -290,7 +307,7 @@ def fold(events: Sequence[Event], kinds: Mapping[str, OrderKind]) -> OrderState:
     """The state that the ledger tells. Events recorded late count when they happened."""
     state = OrderState()
     for event in effective(events):
-        state = _after(state, event, kinds)
+        state = after(state, event, kinds)
     return replace(state, last_seq=max((event.seq for event in events), default=0))
 
 
@@ -314,7 +331,8 @@ _TO_DESK = frozenset(
 _ENDS_HOLD = frozenset({Verb.RESUME, Verb.FINISH, Verb.CLOSE, Verb.CANCEL, Verb.REFUSE})
 
 
-def _after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> OrderState:
+def after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> OrderState:
+    """The state that one more event makes of it."""
     leads = _leads(state, event)
     changes: dict[str, Any] = {"last_happened_at": event.happened_at}
     if leads is not None and leads != state.status:
@@ -330,10 +348,11 @@ def _after(state: OrderState, event: Event, kinds: Mapping[str, OrderKind]) -> O
     elif event.verb is Verb.TAKE:
         changes["assignee"] = event.payload.get("assignee", event.actor)
     changes |= _marks(event)
-    after = replace(state, **changes)
-    kind = kinds.get(after.facts.kind)
-    awaiting = _awaiting(after, event, kind) if kind else after.awaiting
-    return after if awaiting == after.awaiting else replace(after, awaiting=awaiting)
+    changes |= _words_due(state, event)
+    now = replace(state, **changes)
+    kind = kinds.get(now.facts.kind)
+    awaiting = _awaiting(now, event, kind) if kind else now.awaiting
+    return now if awaiting == now.awaiting else replace(now, awaiting=awaiting)
 
 
 def _leads(state: OrderState, event: Event) -> Status | None:
@@ -378,6 +397,32 @@ def _marks(event: Event) -> dict[str, Any]:
     return {}
 
 
+_ASKS_FOR_OTHERS = frozenset({"manager", "monitoring"})
+"""Channels of orders that somebody else than the customer asked for."""
+_CHASES = frozenset({Verb.URGE, Verb.SUPERVISE})
+_ANSWERS = frozenset(
+    {Verb.NOTE, Verb.DISPATCH, Verb.TRANSFER, Verb.RETURN, Verb.ESCALATE, Verb.SEND_DOWN, Verb.TAKE,
+     Verb.ARRIVE, Verb.HOLD, Verb.RESUME, Verb.FINISH, Verb.CONFIRM}
+)  # fmt: skip
+
+
+def _words_due(state: OrderState, event: Event) -> dict[str, Any]:
+    """Feedback to whoever asked, and an answer to whoever chases."""
+    if state.status is None:
+        is_for_others = event.payload.get("channel") in _ASKS_FOR_OTHERS
+        return {"feedback": "owed"} if is_for_others or event.verb is Verb.SUBMIT else {}
+    found: dict[str, Any] = {}
+    if state.feedback and event.payload.get("is_feedback"):
+        found["feedback"] = "given"
+    elif state.feedback and event.verb is Verb.REOPEN:
+        found["feedback"] = "owed"
+    if event.verb in _CHASES:
+        found["unanswered"] = (*state.unanswered, event.actor)
+    elif state.unanswered and event.verb in _ANSWERS and event.actor not in state.unanswered:
+        found["unanswered"] = ()
+    return found
+
+
 def _awaiting(state: OrderState, event: Event, kind: OrderKind) -> str | None:
     if state.status is not Status.RECEIVED:
         return None
@@ -406,6 +451,8 @@ def check(
         raise OnHold(verb=verb)
     if state.awaiting and verb in (Verb.DISPATCH, Verb.ESCALATE, Verb.SEND_DOWN):
         raise Awaiting(step=state.awaiting)
+    if verb is Verb.CLOSE and state.feedback == "owed":
+        raise NoFeedback()
     if verb in (Verb.REVIEW, Verb.APPROVE) and state.awaiting != verb.value:
         raise NotAllowed(verb=verb, status=state.status)
     if fields is not None:
@@ -419,48 +466,15 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
-def check_correction(
-    events: Sequence[Event], fields: Mapping[str, Any], kinds: Mapping[str, OrderKind], at: datetime
+def check_period(
+    state: OrderState, verb: Verb, kinds: Mapping[str, OrderKind], at: datetime
 ) -> None:
-    """Refuse a correction that names no event of the ledger, or that makes a history of it that
-    the rulebook forbids. `fields` are `corrects`, and `happened_at` (ISO) or `payload` or both.
-    """
-    target = next((event for event in events if event.seq == fields.get("corrects")), None)
-    if target is None or target.verb is Verb.CORRECT:
-        raise BadValue(field="corrects", what="corrects", value=fields.get("corrects"))
-    if not isinstance(fields.get("payload", {}), Mapping):
-        raise BadValue(field="payload", what="payload", value=fields["payload"])
-    moved = fields.get("happened_at")
-    if moved is not None and not _is_past(moved, at):
-        raise BadValue(field="happened_at", what="happened_at", value=moved)
-    correction = Event(len(events) + 1, Verb.CORRECT, at, at, payload=fields)
-    if _breaks_rules(events, kinds) is None:
-        broken = _breaks_rules([*events, correction], kinds)
-        if broken is not None:
-            raise OutOfTurn(field="happened_at", verb=target.verb, happened_at=broken.happened_at)
-
-
-def _is_past(text: Any, at: datetime) -> bool:
-    try:
-        moment = datetime.fromisoformat(text)
-    except (ValueError, TypeError):
-        return False
-    return moment.tzinfo is not None and moment <= at
-
-
-def _breaks_rules(events: Sequence[Event], kinds: Mapping[str, OrderKind]) -> Event | None:
-    """The first event that was not possible when it happened."""
-    state = OrderState()
-    for event in effective(events):
-        if state.status is None and event.verb not in BEGINNINGS:
-            return event
-        if state.status is not None:
-            try:
-                check(state, event.verb, EVERY_RIGHT)
-            except Refused:
-                return event
-        state = _after(state, event, kinds)
-    return None
+    """Refuse to reopen what was closed longer ago than its kind allows (`reopen_days`)."""
+    closed_at, kind = state.times.get(Status.CLOSED), kinds.get(state.facts.kind)
+    if verb is not Verb.REOPEN or closed_at is None or kind is None:
+        return
+    if at - closed_at > timedelta(days=kind.reopen_days):
+        raise TooLateToReopen(days=kind.reopen_days)
 
 
 def legal(state: OrderState, rights: Iterable[str]) -> dict[Verb, Refused | None]:

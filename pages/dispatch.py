@@ -18,6 +18,7 @@ FILTERS = ("area", "kind", "level", "service")
 KEYS = (
     ("J K", N_("move")),
     ("X", N_("choose")),
+    ("A", N_("all of this list")),
     ("1–3", N_("give")),
     ("?", N_("keys")),
 )

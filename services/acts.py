@@ -30,7 +30,10 @@ REASONS: Mapping[Verb, str] = {
     Verb.SUPERVISE: "supervise_reasons",
 }
 """The code list that a verb's reason is from."""
-LISTS = {"result": "causes", "word": "words", "customer_level": "customer_levels"}
+LISTS = {
+    "result": "causes", "word": "words", "customer_level": "customer_levels",
+    "audience": "audiences",
+}  # fmt: skip
 """The code list of the other fields that are chosen."""
 SATISFACTIONS = ("5", "4", "3", "2", "1")
 WITHOUT_TEXT = (Verb.RECEIVE, Verb.TAKE, Verb.CLOSE)
@@ -72,7 +75,8 @@ def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datet
         raise why
     needs = MOVES[verb].needs
     extra = [name for name in ("text",) if name not in needs and verb not in WITHOUT_TEXT]
-    options = {name: _options(session, order, verb, name, at) for name in needs}
+    extra += ["audience"] if verb is Verb.NOTE else []
+    options = {name: _options(session, order, verb, name, at) for name in (*needs, *extra)}
     chosen = {name: found for name, found in options.items() if found}
     return Form(verb, (*needs, *extra), frozenset(needs), chosen, order.version)
 
@@ -111,7 +115,7 @@ def _read(session: Session, verb: Verb, said: Mapping[str, Any], at: datetime) -
         raise BadValue(field="until", what="until", value=values["until"])
     if "satisfaction" in values and values["satisfaction"] not in SATISFACTIONS:
         raise BadValue(field="satisfaction", what="satisfaction", value=values["satisfaction"])
-    for name in MOVES[verb].needs:
+    for name in {*MOVES[verb].needs, *values} & {*MOVES[verb].needs, "audience"}:
         listed = reference.load(session).names.get(_list_of(verb, name) or "", {})
         if listed and values[name] not in listed:
             raise BadValue(field=name, what=name, value=values[name])
@@ -174,11 +178,20 @@ def _record(
     if verb is Verb.CHANGE_LEVEL:
         level = said["customer_level"]
         payload = {"customer_level": level, "facts": {"customer_level": level}}
+    if verb is Verb.NOTE:
+        payload = _note(said.get("audience"))
     entry = Entry(
         team=team, reason=said.get("reason"), text=said["text"],
         happened_at=rest.pop("happened_at"), payload=payload,
     )  # fmt: skip
     return ledger.act(session, order_id, verb, entry, **rest)
+
+
+def _note(audience: str | None) -> dict[str, Any]:
+    """For whom a note is, if not for us alone; feedback to whoever asked stops its clock."""
+    if audience in (None, "internal"):
+        return {}
+    return {"audience": audience} | ({"is_feedback": True} if audience == "feedback" else {})
 
 
 def _desk(session: Session, order_id: int, actor: Actor) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 import config
-from domain import orders, undoing
+from domain import correcting, orders, undoing
 from domain.errors import BadValue, NotFound, NotYours, Refused
 from domain.orders import Event, OrderState, Verb
 from domain.scope import Actor
@@ -102,12 +102,13 @@ def act(
     if verb is Verb.UNDO and (since := undoing.overtaken_by(events, entry.payload["undoes"])):
         raise _overtaken(since)
     orders.check(state, verb, actor.rights, fields)
+    orders.check_period(state, verb, rules.kinds, at)
     if (why := not_holder(state, verb, actor)) is not None:
         raise why
     if verb is Verb.UNDO:
         undoing.check_undo(events, entry.payload, actor.person_id, at)
     elif verb is Verb.CORRECT:
-        orders.check_correction(events, entry.payload, rules.kinds, at)
+        correcting.check_correction(events, entry.payload, rules.kinds, at)
     event = _event(state, verb, entry, actor, at, rules)
     return _record(session, found, [*events, event], event, entry, key, rules, at)
 

@@ -13,7 +13,7 @@ from domain.errors import NotFound, Refused
 from domain.explain import Change, Holding, holdings
 from domain.kinds import OrderKind
 from domain.limits import Ruling
-from domain.orders import Event, OrderState, Verb
+from domain.orders import Event, OrderState, Status, Verb
 from domain.scope import Actor
 from services import faults, ledger, reaching
 from services.acts import OFFERED, REASONS
@@ -28,6 +28,7 @@ from storage.models import (
     OrderText,
     Service,
 )  # fmt: skip
+from storage.reference import Reference
 
 Names = Mapping[str, Mapping[Any, Mapping[str, str]]]
 """What the business calls things: list -> code -> name by language."""
@@ -71,6 +72,12 @@ class OrderView:
     is_past: bool = False
     """Told by the imported history only: nothing can be done to it."""
 
+    @property
+    def owes_feedback(self) -> bool:
+        """Whether it is done, and whoever asked for it has yet to hear so."""
+        is_done = self.state.status in (Status.DONE, Status.CONFIRMED)
+        return is_done and self.state.feedback == "owed"
+
 
 def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> OrderView:
     """Read an order; raises `NotFound` if there is none or it lies outside the actor's scope."""
@@ -88,7 +95,7 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
         row=row, order=order, state=state, events=events, texts=_texts(session, order_id),
         clocks=found, main=main, following=sla.next_due(found) if state.is_open else None,
         coming=explain.coming(state, rules.policy, at),
-        holdings=holdings(main, found) if main else (), legal=_legal(state, actor),
+        holdings=holdings(main, found) if main else (), legal=_legal(state, actor, rules, at),
         customer=session.get(Customer, order.customer_no) if order.customer_no else None,
         contacts=reaching.contacts_of(session, order),
         manager=reaching.manager_of(session, order.manager),
@@ -123,17 +130,16 @@ class Meanwhile:
 
 
 def meanwhile(
-    session: Session, order_id: int, version: int, verb: Verb, *, actor: Actor
+    session: Session, order_id: int, version: int, verb: Verb, *, actor: Actor, at: datetime
 ) -> Meanwhile:
     """Compare an order with what it was at `version`; raises `NotFound`."""
     now = version_of(session, order_id, actor=actor)
-    kinds = reference.load(session).kinds
+    rules = reference.load(session)
     events = ledger.events_of(session, order_id)
-    after = orders.fold(events, kinds)
-    before = orders.fold(events[:version], kinds)
-    return Meanwhile(
-        events[version:], explain.changes(before, after), now, _legal(after, actor).get(verb)
-    )
+    after = orders.fold(events, rules.kinds)
+    before = orders.fold(events[:version], rules.kinds)
+    legal = _legal(after, actor, rules, at)
+    return Meanwhile(events[version:], explain.changes(before, after), now, legal.get(verb))
 
 
 # -- names -------------------------------------------------------------------------------------
@@ -169,12 +175,18 @@ def names(session: Session) -> Names:
 _names: dict[str, tuple[tuple[int, ...], Names]] = {}
 
 
-def _legal(state: OrderState, actor: Actor) -> dict[Verb, Refused | None]:
+def _legal(
+    state: OrderState, actor: Actor, rules: Reference, at: datetime
+) -> dict[Verb, Refused | None]:
     legal = orders.legal(state, actor.rights)
     answers: dict[Verb, Refused | None] = {verb: legal[verb] for verb in OFFERED}
     for verb, refusal in answers.items():
         if refusal is None and (why := ledger.not_holder(state, verb, actor)) is not None:
             answers[verb] = why
+    try:
+        orders.check_period(state, Verb.REOPEN, rules.kinds, at)
+    except Refused as refusal:
+        answers[Verb.REOPEN] = answers[Verb.REOPEN] or refusal
     return answers
 
 

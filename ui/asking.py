@@ -22,6 +22,7 @@ LABELS = {
     "team": N_("Team"), "reason": N_("Reason"), "until": N_("Until"), "result": N_("Cause found"),
     "word": N_("Customer's word"), "satisfaction": N_("Satisfaction"), "text": N_("Note"),
     "customer_level": N_("Level"), "happened_at": N_("When, if earlier"),
+    "audience": N_("For whom"),
 }  # fmt: skip
 HOLD_FOR = timedelta(hours=2)
 """What a hold proposes until somebody says otherwise."""
@@ -101,7 +102,7 @@ def _choices(name: str, options: Sequence[Any]) -> list[Component]:
             html.Optgroup(fit, label=_("Able and free")),
             html.Optgroup(others, label=_("Others")),
         ]
-    if name == "satisfaction":
+    if name in ("satisfaction", "audience"):
         return [_option(one) for one in options]
     return [html.Option(_("Choose"), value=""), *[_option(one) for one in options]]
 

@@ -51,6 +51,7 @@ THINGS = {
     "happened_at": N_("When, if earlier"),
     "corrects": N_("Entry"),
     "undoes": N_("Step"),
+    "audience": N_("For whom"),
 }
 """Names of what a refusal is about (`what`)."""
 CLOCK_MESSAGES = {

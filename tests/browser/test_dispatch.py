@@ -125,6 +125,17 @@ def test_a_batch_is_previewed_and_goes_by_one_key(open_desk: Callable[[], Page])
     expect(page.locator("#dispatch-list")).to_contain_text("没有待派工单")
 
 
+def test_all_of_the_list_are_chosen_by_one_key(open_desk: Callable[[], Page]) -> None:
+    for n in range(3):
+        receive(str(n), ago=9 - n)
+    page = open_desk()
+    page.keyboard.press("a")
+    expect(page.locator("[data-said=chosen]")).to_have_text("已选3单")
+    expect(page.locator("#dispatch-foot")).to_contain_text("将派3单")
+    page.keyboard.press("a")
+    expect(page.locator("[data-said=chosen]")).to_have_text("")
+
+
 def test_a_batch_is_taken_back_by_one_key(open_desk: Callable[[], Page]) -> None:
     orders = [receive(str(n), ago=9 - n) for n in range(3)]
     page = open_desk()

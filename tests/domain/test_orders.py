@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain import orders
+from domain import correcting, orders
 from domain.errors import BadValue, Missing, NotYours, Refused
 from domain.orders import (
     Awaiting,
@@ -461,7 +461,7 @@ LATER = wall("03-17 12:00")
 
 
 def correct(story: Story, **fields: Any) -> None:
-    orders.check_correction(story.events, fields, KINDS, LATER)
+    correcting.check_correction(story.events, fields, KINDS, LATER)
 
 
 def test_a_correction_names_an_event_and_what_was_wrong_about_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.orders import MOVES, Status, Verb
-from services import acts, receiving, viewing
+from services import acts, ledger, receiving, viewing
 from services.ledger import NotHolder, Overtaken
 from storage import ops
 from storage.models import Order
@@ -123,8 +123,8 @@ def test_what_others_did_meanwhile_is_told_with_what_it_changed() -> None:
     order_id = received()
     act(order_id, Verb.DISPATCH, 5, team="YZ2")
     with ops.reading() as session:
-        found = viewing.meanwhile(session, order_id, 1, Verb.DISPATCH, actor=desk(2))
-        note = viewing.meanwhile(session, order_id, 1, Verb.NOTE, actor=desk(2))
+        found = viewing.meanwhile(session, order_id, 1, Verb.DISPATCH, actor=desk(2), at=at(9))
+        note = viewing.meanwhile(session, order_id, 1, Verb.NOTE, actor=desk(2), at=at(9))
     assert [event.verb for event in found.events] == [Verb.DISPATCH]
     assert ("team", "DESK", "YZ2") in [(c.name, c.before, c.after) for c in found.changes]
     assert found.refusal is not None
@@ -168,3 +168,30 @@ def test_every_verb_that_the_page_offers_has_its_lists() -> None:
     for verb in acts.OFFERED:
         if "reason" in MOVES[verb].needs:
             assert names[acts.REASONS[verb]], verb
+
+
+@pytest.mark.parametrize(
+    ("audience", "payload"),
+    [
+        ("internal", {}),
+        ("customer", {"audience": "customer"}),
+        ("feedback", {"audience": "feedback", "is_feedback": True}),
+    ],
+)
+def test_a_note_says_for_whom_it_is(audience: str, payload: dict[str, Any]) -> None:
+    order_id = received()
+    act(order_id, Verb.NOTE, 5, text="已回电", audience=audience)
+    with ops.reading() as session:
+        assert ledger.events_of(session, order_id)[-1].payload == payload
+
+
+def test_a_note_for_nobody_we_know_is_refused() -> None:
+    with pytest.raises(BadValue) as refused:
+        act(received(), Verb.NOTE, 5, text="已回电", audience="press")
+    assert refused.value.field == "audience"
+
+
+def test_the_form_of_a_note_asks_for_whom_it_is() -> None:
+    asked = form(received(), Verb.NOTE)
+    assert asked.fields == ("text", "audience")
+    assert [one.code for one in asked.options["audience"]] == ["internal", "customer", "feedback"]

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import insert, update
 
 from domain.errors import BadValue, Missing, NotYours
-from domain.orders import NotAllowed, OutOfTurn, Status, Verb
+from domain.orders import NoFeedback, NotAllowed, OutOfTurn, Status, TooLateToReopen, Verb
 from services import closing, verifying
 from services.ledger import Entry
 from storage import ops, stamps
 from storage.models import Order, OrderClock, ProcessClock, SlaRow, Team
-from tests.office import at
+from tests.office import at, fault
 from tests.services.acting import (
     FIELD,
     LEADER,
@@ -272,3 +272,22 @@ def test_the_whole_round_leaves_nothing_to_differ_about() -> None:
     cancel(hold(taken()))
     take(dispatch(receive()))
     assert differences() == []
+
+
+# -- feedback, and reopening ---------------------------------------------------------------------
+
+
+def test_an_order_of_a_manager_is_closed_once_the_manager_was_told() -> None:
+    order = confirm(finish(take(dispatch(receive(fault(channel="manager"))))))
+    with pytest.raises(NoFeedback):
+        close(order)
+    act(order, Verb.NOTE, Entry(text="已告知", payload={"is_feedback": True}), minutes=101)
+    assert close(order).status == Status.CLOSED
+
+
+def test_reopening_ends_with_the_period_of_the_kind() -> None:
+    order = closed()
+    week = 7 * 24 * 60
+    with pytest.raises(TooLateToReopen):
+        act(order, Verb.REOPEN, Entry(reason="again"), minutes=105 + week + 1)
+    assert act(order, Verb.REOPEN, Entry(reason="again"), minutes=105 + week).reopens == 1

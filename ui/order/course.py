@@ -185,6 +185,8 @@ def _said(event: Event, told: Sequence[Event], clocks: Sequence[Clock], names: N
         return names("customer_levels", payload.get("facts", {}).get("customer_level"))
     if event.verb is Verb.RESUME:
         return _("hold took out %(time)s", time=time(_taken_out(event, told, clocks)))
+    if event.verb is Verb.NOTE and payload.get("audience") in ("customer", "feedback"):
+        return names("audiences", payload["audience"])
     if event.verb is Verb.CORRECT:
         return listed(_("corrects line %(n)s", n=payload.get("corrects")), reason)
     return reason

@@ -45,6 +45,9 @@ class Head:
     returns: int = 0
     transfers: int = 0
     reopens: int = 0
+    unanswered: int = 0
+    """Urges and supervisions that nobody has answered yet."""
+    owes_feedback: bool = False
     repeats: int = 0
     """Faults of the same service in the 30 days before."""
 
@@ -100,6 +103,10 @@ def _badges(order: Head, names: Names) -> list[Any]:
         ("arrow-counterclockwise", order.reopens, _("reopened %(n)s", n=order.reopens)),
     )
     found += [parts.badge([icon(name), text]) for name, count, text in flags if count]
+    if order.unanswered:
+        found.append(parts.badge(_("answer due, N"), "risk"))
+    if order.owes_feedback:
+        found.append(parts.badge(_("feedback owed, N")))
     number = html.Span(order.order_no, className="pd-3 pd-sm pd-n")
     link = html.Button(
         icon("link-45deg", _("Copy link")), type="button", className="pd-icon-btn pd-copy",
