@@ -162,6 +162,7 @@ class Shift:
         if state.feedback == "owed":
             said = {"text": "已告知处理结果", "audience": "feedback"}
             acts.carry_out(session, order.order_id, Verb.NOTE, said, actor=clerk, at=at, key=_key())
+            return order, "result told to whoever asked"
         closing.close(session, order.order_id, actor=clerk, at=at, key=_key())
         return order, "closed"
 
