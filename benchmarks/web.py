@@ -23,7 +23,7 @@ START_SECONDS = 60.0
 @contextmanager
 def served(processes: int = 2) -> Iterator[int]:
     """The web server on a free port of the loopback; yields the port."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}",
         "--workers", str(processes), "--threads", "8", "--log-level", "error",
@@ -31,7 +31,7 @@ def served(processes: int = 2) -> Iterator[int]:
     environment = {**os.environ, "PAIDAN_VAR": str(config.VAR), "PAIDAN_PORT": str(port)}
     process = subprocess.Popen(command, cwd=config.ROOT, env=environment)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port
     finally:
         process.send_signal(signal.SIGTERM)
@@ -42,11 +42,16 @@ class Client:
     """A signed-in browser without a screen; one connection, kept alive."""
 
     def __init__(self, port: int, role: str = "订单中心") -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self._port = port
+        self.connect()
         self._cookies: dict[str, str] = {}
         self._token = ""
         self._sign_in(role)
         self.callbacks = orjson.loads(self.get("/_dash-dependencies")[1])
+
+    def connect(self) -> None:
+        """Begin a new connection, as a browser does when the old one was cut."""
+        self._connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Status and body of a page or a route."""
@@ -117,13 +122,15 @@ def body_of(callback: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str,
     }  # fmt: skip
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Until the product answers there; raises `TimeoutError`."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         with suppress(OSError):

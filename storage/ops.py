@@ -17,9 +17,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, Text, bindparam, create_engine, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import config
+from domain.errors import Refused
+from i18n import N_
+from storage.files import NoSpace
 
 BUSY_SECONDS = 30
 PRAGMAS = {
@@ -62,7 +66,7 @@ def engine() -> Engine:
 def reading() -> Iterator[Session]:
     """A session for questions: sees one state of the store, changes nothing."""
     bind = engine() if is_sqlite() else engine().execution_options(**ONE_STATE)
-    with Session(bind, expire_on_commit=False, autoflush=False) as session:
+    with _in_words(), Session(bind, expire_on_commit=False, autoflush=False) as session:
         yield session
 
 
@@ -70,12 +74,42 @@ def reading() -> Iterator[Session]:
 def transaction() -> Iterator[Session]:
     """Commit everything the block did, or nothing. Whoever opens it closes it."""
     bind = engine().execution_options(writes=True)
-    with _turn(), Session(bind, expire_on_commit=False) as session, session.begin():
+    with _turn(), _in_words(), Session(bind, expire_on_commit=False) as session, session.begin():
         yield session
 
 
 def is_sqlite() -> bool:
     return engine().dialect.name == "sqlite"
+
+
+class Busy(Refused):
+    message = N_(
+        "Another program holds the data for longer than %(seconds)s seconds: nothing was changed."
+        " Try again; what you typed is kept."
+    )
+
+
+class Unreachable(Refused):
+    message = N_(
+        "The database does not answer. Try again in a moment; what you typed is kept, and nothing"
+        " is done twice."
+    )
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say what is the matter with the database itself; a statement that is wrong is a failure."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig)
+        if "disk is full" in said or "No space left" in said:
+            raise NoSpace(why=said) from error
+        if "database is locked" in said:
+            raise Busy(seconds=BUSY_SECONDS) from error
+        if error.connection_invalidated or not is_sqlite():
+            raise Unreachable() from error
+        raise
 
 
 class Nested(RuntimeError):
