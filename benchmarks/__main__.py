@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("dashboards", "freshness", "desk", "clocks")
+PARTS = ("dashboards", "freshness", "desk", "acting", "clocks")
 LIBRARIES = ("dash", "duckdb", "sqlalchemy", "flask", "gunicorn")
 
 

@@ -1,5 +1,6 @@
 """The product over HTTP: a real server in processes of its own, and a client that signs in."""
 
+import copy
 import os
 import re
 import signal
@@ -52,6 +53,12 @@ class Client:
     def connect(self) -> None:
         """Begin a new connection, as a browser does when the old one was cut."""
         self._connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
+
+    def twin(self) -> "Client":
+        """Another browser of the same person."""
+        other = copy.copy(self)
+        other.connect()
+        return other
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Status and body of a page or a route."""
