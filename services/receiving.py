@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Executable, Row, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -108,13 +109,11 @@ def check(session: Session, draft: Draft) -> dict[str, Exception]:
     kind = rules.kinds.get(draft.kind)
     if kind is None:
         return {"kind": Missing(field="kind", what="kind")}
-    customer = session.get(Customer, draft.customer_no) if draft.customer_no else None
+    customer, service, contact = _records(session, draft)
     if customer is None or customer.valid_to is not None:
         wrong["customer"] = Missing(field="customer", what="customer")
-    service = session.get(Service, draft.service_no) if draft.service_no else None
     if draft.service_no and not _is_of(service, draft.customer_no):
         wrong["service"] = BadValue(field="service", what="service", value=draft.service_no)
-    contact = session.get(Contact, draft.contact_id) if draft.contact_id else None
     if draft.contact_id and not _is_of(contact, draft.customer_no):
         wrong["contact"] = BadValue(field="contact", what="contact", value=draft.contact_id)
     if draft.source == OWN:
@@ -125,6 +124,17 @@ def check(session: Session, draft: Draft) -> dict[str, Exception]:
                 wrong[name] = BadValue(field=name, what=name, value=code)
         wrong |= _field_problems(kind, draft.fields)
     return wrong
+
+
+def _records(
+    session: Session, draft: Draft
+) -> tuple[Customer | None, Service | None, Contact | None]:
+    """The customer, the service and the contact that a draft names."""
+    return (
+        session.get(Customer, draft.customer_no) if draft.customer_no else None,
+        session.get(Service, draft.service_no) if draft.service_no else None,
+        session.get(Contact, draft.contact_id) if draft.contact_id else None,
+    )
 
 
 OWN = "paidan"
@@ -292,6 +302,8 @@ def _begin(
 ) -> Order:
     if (known := ledger.answered(session, key, verb, actor)) is not None:
         return known
+    # What a session has loaded it remembers for as long as somebody holds it: each is read once.
+    _held = _records(session, draft)
     for problem in check(session, draft).values():
         raise problem
     customer = reachable_customer(session, draft.customer_no, actor)
@@ -354,16 +366,23 @@ def _facts(session: Session, draft: Draft) -> Facts:
 def _next_number(session: Session, branch: str, at: datetime) -> str:
     day = ledger.local_day(at)
     prefix = masters.names(session).prefixes[branch]
-    make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
-    count = (
+    count = _counting(session.get_bind().dialect.name)
+    given = {"branch": branch, "day": day, "last": 1}
+    number = None
+    while number is None:
+        number = order_no(prefix, day, session.connection().execute(count, given).scalar_one())
+    return number
+
+
+@cache
+def _counting(dialect: str) -> Executable:
+    """The statement that takes the next number of a branch's day, built once."""
+    make = sqlite_insert if dialect == "sqlite" else pg_insert
+    return (
         make(OrderNumber)
-        .values(branch=branch, day=day, last=1)
+        .values(branch=bindparam("branch"), day=bindparam("day"), last=bindparam("last"))
         .on_conflict_do_update(
             index_elements=["branch", "day"], set_={"last": OrderNumber.last + 1}
         )
         .returning(OrderNumber.last)
     )
-    number = None
-    while number is None:
-        number = order_no(prefix, day, session.execute(count).scalar_one())
-    return number

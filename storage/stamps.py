@@ -26,7 +26,8 @@ def read(session: Session, name: str) -> int:
 
 def raise_(session: Session, name: str) -> int:
     """Raise a stamp and return it."""
-    value: int = session.execute(_raising(session), {"name": name, "value": 1}).scalar_one()
+    raising = session.connection().execute(_raising(session), {"name": name, "value": 1})
+    value: int = raising.scalar_one()
     known: dict[str, int] | None = session.info.get("stamps")
     if known is not None:
         known[name] = value
