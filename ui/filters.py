@@ -77,7 +77,7 @@ def bar(
             html.Div(className="pd-chips"),
             html.Div(
                 [
-                    html.Span(after, id=ids.AS_OF, className="pd-xs pd-3"), _link(),
+                    html.Span(after, id=ids.AS_OF, className="pd-xs pd-3"), _views(), _link(),
                     _excel(excel) if excel else None,
                 ],
                 className="pd-gap pd-filters-end",
@@ -120,6 +120,19 @@ def _presets(names: Sequence[str], default: str) -> Component:
         )
     )
     return bar
+
+
+def _views() -> html.Details:
+    """The reader's own views of the page (`assets/views.js` fills the menu)."""
+    said = _("My views")
+    return html.Details(
+        [
+            html.Summary(icon("bookmark", said), className="pd-icon-btn", title=said),
+            html.Div(className="pd-pop pd-views"),
+        ],
+        className="pd-drop",
+        **attributes(data_views=True),
+    )
 
 
 def _link() -> html.Button:

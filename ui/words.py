@@ -51,6 +51,8 @@ THINGS = {
     "happened_at": N_("When, if earlier"),
     "corrects": N_("Entry"),
     "undoes": N_("Step"),
+    "view_name": N_("Name of this view"),
+    "query": N_("Filters"),
     "audience": N_("For whom"),
 }
 """Names of what a refusal is about (`what`)."""
@@ -119,6 +121,9 @@ def for_scripts() -> dict[str, str]:
         "clear": _("Clear"), "nothing_found": _("Nothing found"), "from": _("From"),
         "to": _("To"), "apply": _("Apply"), "remove": _("Remove this filter"),
         "chosen": _("%(n)s chosen"), "refused": _("Not done"),
+        "view_name": _("Name of this view"), "view_save": _("Keep"),
+        "view_none": _("No views yet. Filter the page, give it a name, and find it here again."),
+        "view_remove": _("Remove the view %(name)s"),
         "undo_within": _("Can be undone for %(time)s"),
         "failed": _("That did not work."),
     }  # fmt: skip

@@ -377,3 +377,24 @@ class TestWithoutComplaints:
         page.unroute("**/live/orders/**")
         expect(page.locator(".pd-lost")).to_be_hidden(timeout=6000)
         expect(row(page, order)).to_contain_text("待接单")
+
+
+def test_a_view_is_kept_under_a_name_and_opened_again(
+    page: Page, sign_in: Callable[[int], None]
+) -> None:
+    sign_in(1)
+    page.goto("/queue?whose=mine")
+    menu = page.locator("details[data-views]")
+    menu.locator("summary").click()
+    expect(menu).to_contain_text("还没有视图")
+    menu.get_by_label("视图名称").fill("我的早班")
+    page.keyboard.press("Enter")
+    expect(menu.get_by_role("link", name="我的早班")).to_have_attribute("aria-current", "page")
+    page.goto("/queue")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name="我的早班").click()
+    page.wait_for_url("**/queue?whose=mine")
+    expect(page.locator("[data-query='whose=mine']")).to_have_attribute("aria-pressed", "true")
+    menu.locator("summary").click()
+    menu.get_by_label("删除视图我的早班").click()
+    expect(menu).to_contain_text("还没有视图")
