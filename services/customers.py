@@ -1,20 +1,17 @@
 """Looking at customers: who may, the list, and the card of one with all that is known of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.customers import CONTACT, CUSTOMER, SERVICE
+from domain.customerviews import Block, Card, Deed, Listed, Somebody
 from domain.errors import NotFound, NotYours
 from domain.personal import masked_address, masked_phone
 from domain.scope import Actor, Scope
 from services import faults, reaching
-from services.faults import Fault
-from services.reaching import Reachable
 from storage import customers, masters, worklists
 from storage.customers import Wanted
 from storage.models import Audit, Contact, Customer, Person, Service, is_id
@@ -25,61 +22,6 @@ OVERSEE = frozenset({CHANGE, ADD, "supervise"})
 """Whoever has one of these sees all customers of the own branches; others those they look after."""
 ORDERS_SHOWN = 8
 DONE_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A customer in the list."""
-
-    customer: Customer
-    services: int
-    open_orders: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows of the list, and how many there are in all."""
-
-    rows: Sequence[Listed]
-    count: int
-
-
-@dataclass(frozen=True)
-class Somebody:
-    """A contact as the card shows it: phone and address masked."""
-
-    contact: Contact
-    phone: str | None
-    address: str | None
-
-
-@dataclass(frozen=True)
-class Deed:
-    """A change that was kept: who did what to which record, and which fields."""
-
-    at: datetime
-    who: int | None
-    action: str
-    entity: str
-    entity_id: str
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Card:
-    """Everything that is known of a customer."""
-
-    customer: Customer
-    manager: Reachable | None
-    contacts: Sequence[Somebody]
-    services: Sequence[Service]
-    orders: Sequence[Row[Any]]
-    """The open ones, at most `ORDERS_SHOWN`."""
-    open_orders: int
-    faults: Sequence[Fault]
-    deeds: Sequence[Deed]
-    can_change: bool
-    can_add: bool
 
 
 def may_look(actor: Actor) -> None:

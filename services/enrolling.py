@@ -25,6 +25,7 @@ from domain.customers import (
     NothingChanged,
     Wrong,
 )  # fmt: skip
+from domain.customerviews import Twin
 from domain.errors import BadValue, NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
@@ -39,17 +40,6 @@ OWN_NUMBERS = "PD"
 """What the numbers begin with that customers get here."""
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 """Since when a row counts as it is that was never kept as a version."""
-
-
-@dataclass(frozen=True)
-class Twin:
-    """Something that is like what is about to be saved."""
-
-    by: str
-    """The field that is the same: `name` or `phone`."""
-    customer_no: str | None = None
-    """None for a customer out of reach, of which nothing more is told."""
-    name: str = ""
 
 
 class Alike(Refused):

@@ -17,10 +17,10 @@ from domain.customers import (
     NothingChanged,
     Wrong,
 )
+from domain.customerviews import Block, Card
 from domain.errors import NotFound, NotYours
 from domain.scope import Scope
 from services import customers, enrolling
-from services.customers import Block, Card
 from services.enrolling import Alike, Saved
 from storage import imports, masters, ops, stamps
 from storage.models import Audit, Contact, Customer, MasterVersion, Service
