@@ -79,6 +79,11 @@
   });
 
   document.addEventListener("keydown", (event) => {
+    const upload = page() && event.target.closest?.("[data-upload]");
+    if (upload && ["Enter", " "].includes(event.key)) {
+      event.preventDefault();
+      upload.click();
+    }
     if (event.key === "Escape" && page() && shown() && !paidan.isTyping(event.target)) close();
   });
 

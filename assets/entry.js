@@ -105,7 +105,7 @@
   paidan.whenPlaced(".pd-entry-form", (section) => {
     setTimeout(() => {
       const fields = [...section.querySelectorAll("input:enabled, select")];
-      (fields.find((one) => !one.value) || fields[0])?.focus({ preventScroll: innerWidth >= 768 });
+      (fields.find((one) => !one.value || one.value === NOTHING) || fields[0])?.focus({ preventScroll: innerWidth >= 768 });
       section.scrollIntoView({ block: "nearest" });
     });
   });

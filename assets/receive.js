@@ -133,7 +133,8 @@
   }
 
   // ---- finding the customer ----
-  const hits = () => [...(list()?.querySelectorAll("[data-customer], [data-new]") || [])];
+  // Where somebody is found, a new customer is no place that the arrows reach: it has a key.
+  const hits = () => [...(list()?.querySelectorAll("[role=option]") || [])];
   const here = () => hits().findIndex((hit) => hit.getAttribute("aria-selected") === "true");
 
   function select(at) {
@@ -263,6 +264,7 @@
       const digit = event.altKey && !event.ctrlKey && event.code.startsWith("Digit") ? Number(event.code.slice(5)) : 0;
       if (event.ctrlKey && event.shiftKey && event.key === "Enter") form().querySelector('[data-save="open"]:enabled')?.click();
       else if (digit >= 1 && digit <= FIRST_KINDS) chooseKind(digit - 1);
+      else if (event.altKey && event.code === "KeyN" && list().querySelector("[data-new]")) enterNew(box().value.trim());
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();

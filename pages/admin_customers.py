@@ -7,6 +7,7 @@ from dash import dcc, html
 from i18n import N_, _
 from ui import customers, dashboards, filters, parts, shell, words
 from ui.ids import Customers
+from ui.parts.marks import attributes
 
 dash.register_page(
     __name__, path="/admin/customers", name=N_("Customer records"),
@@ -14,6 +15,7 @@ dash.register_page(
     group="settings", icon="person", right="customers",
 )  # fmt: skip
 
+MOST_BYTES = 20_000_000
 STORES = (
     Customers.NEWS, Customers.TURN, Customers.TURNED, Customers.BOOK, Customers.TAKE,
     Customers.TAKEN,
@@ -25,9 +27,10 @@ def layout(**query: str) -> html.Div:
         [
             html.Div(html.H2(_("Customer records")), id=Customers.TITLE, className="pd-list-title"),
             dashboards.search_box(
-                Customers.SEARCH, _("Name, pinyin, number, phone"), "pd-gap pd-cust-search"
+                Customers.SEARCH, _("Name, number, phone"), "pd-gap pd-cust-search"
             ),
-            html.Div(id=Customers.TOOLS, className="pd-gap pd-cust-tools"),
+            html.Div(id=Customers.TOOLS, className="pd-cust-tools"),
+            html.Div(_upload(), id=Customers.UPLOAD_BOX, hidden=True, className="pd-cust-tools"),
         ],
         className="pd-list-head",
     )
@@ -53,11 +56,22 @@ def layout(**query: str) -> html.Div:
             before=parts.segments(
                 [
                     parts.Choice(_("In use"), query=("show", "open"), is_default=True),
-                    parts.Choice(_("Closed"), query=("show", "closed")),
+                    parts.Choice(_("Out of use"), query=("show", "closed")),
                 ],
                 label=_("Which"),
             ),
         ),
+    )  # fmt: skip
+
+
+def _upload() -> dcc.Upload:
+    return dcc.Upload(
+        html.Span(
+            [parts.icon("file-earmark-spreadsheet"), _("From Excel")],
+            className="btn btn-plain btn-sm", role="button", tabIndex=0,
+            **attributes(data_upload=True),
+        ),
+        id=Customers.UPLOAD, accept=".xlsx", multiple=False, max_size=MOST_BYTES,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Customers as lists: those of a question, block by block, and those that are like another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -145,3 +146,62 @@ def of_phone(session: Session, phone: str, but: int = 0) -> Sequence[tuple[Custo
 
 
 MOST_ALIKE = 5
+
+
+# -- everything ----------------------------------------------------------------------------------
+
+AT_ONCE = 1000
+
+
+def whole(session: Session, wanted: Wanted) -> Iterator[Customer]:
+    """All customers of a list, by number, a few at a time."""
+    asked = select(Customer).where(*_matching(session, wanted)).order_by(Customer.customer_no)
+    yield from session.scalars(asked.execution_options(yield_per=AT_ONCE))
+
+
+def contacts_of(session: Session, wanted: Wanted) -> Iterator[tuple[Contact, str]]:
+    """All contacts of the customers of a list, each with the customer's name."""
+    asked = (
+        select(Contact, Customer.name)
+        .join(Customer, Customer.customer_no == Contact.customer_no)
+        .where(Contact.valid_to.is_(None), *_matching(session, wanted))
+        .order_by(Contact.customer_no, Contact.contact_id)
+    )
+    for row in session.execute(asked.execution_options(yield_per=AT_ONCE)):
+        yield row[0], row[1]
+
+
+def services_of(session: Session, wanted: Wanted) -> Iterator[tuple[Service, str]]:
+    """All services of the customers of a list, each with the customer's name."""
+    asked = (
+        select(Service, Customer.name)
+        .join(Customer, Customer.customer_no == Service.customer_no)
+        .where(Service.valid_to.is_(None), *_matching(session, wanted))
+        .order_by(Service.customer_no, Service.service_no)
+    )
+    for row in session.execute(asked.execution_options(yield_per=AT_ONCE)):
+        yield row[0], row[1]
+
+
+def by_key(session: Session, column: Any, keys: Iterable[Any]) -> Mapping[Any, Any]:
+    """Rows by the values of a column that no two rows share."""
+    found: dict[Any, Any] = {}
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        rows = session.scalars(select(column.class_).where(column.in_(part)))
+        found |= {getattr(one, column.key): one for one in rows}
+    return found
+
+
+def people_of(session: Session, numbers: Iterable[str]) -> Mapping[tuple[str, str], Contact]:
+    """The contacts of some customers, by customer and name."""
+    found: dict[tuple[str, str], Contact] = {}
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        rows = session.scalars(
+            select(Contact).where(Contact.customer_no.in_(part), Contact.valid_to.is_(None))
+        )
+        found |= {(one.customer_no, one.name): one for one in rows}
+    return found

@@ -341,6 +341,8 @@ class Customers:
     TURNED = "customers-turned"
     """Store: what was."""
     UPLOAD = "customers-upload"
+    UPLOAD_BOX = "customers-upload-box"
+    """Around it, hidden from those who may not."""
     BOOK = "customers-book"
     """Store: a workbook that was read, until it is saved or put away."""
     PREVIEW = "customers-preview"

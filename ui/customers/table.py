@@ -48,6 +48,6 @@ def row(one: Listed, names: Names) -> dict[str, Any]:
 
 def title(count: int, filtered: Sequence[str], *, is_closed: bool) -> str:
     """`客户：20,211家`."""
-    what = _("Closed customers") if is_closed else _("Customer records")
+    what = _("Customers out of use") if is_closed else _("Customer records")
     said = "，".join([what, *filtered]) if formats.is_chinese() else ", ".join([what, *filtered])
     return _("%(what)s: %(count)s", what=said, count=formats.number(count))

@@ -41,7 +41,8 @@ def hits(found: Sequence[Hit], typed: str, *, can_add: bool = False) -> list[Any
     if not typed.strip():
         return []
     if found:
-        return [_hit(one, place) for place, one in enumerate(found)]
+        shown = [_hit(one, place) for place, one in enumerate(found)]
+        return [*shown, _new(is_option=False)] if can_add else shown
     none = html.Li(
         _("No customer found. Try part of the name, its initials, or a service number."),
         className="pd-3",
@@ -49,12 +50,14 @@ def hits(found: Sequence[Hit], typed: str, *, can_add: bool = False) -> list[Any
     return [none, _new()] if can_add else [none]
 
 
-def _new() -> html.Li:
+def _new(*, is_option: bool = True) -> html.Li:
+    """A new customer; where somebody was found, by its key or by pointer."""
+    keys: list[Any] = [" ", parts.key("Alt"), " ", parts.key("N")]
     return html.Li(
-        [parts.icon("plus"), html.B(_("New customer …"))],
+        [parts.icon("plus"), html.B(_("New customer …")), *keys],
         id=f"{Receive.FOUND}-new",
-        role="option",
-        **attributes(data_new=True, aria_selected="true"),
+        role="option" if is_option else "presentation",
+        **attributes(data_new=True, aria_selected="true" if is_option else None),
     )
 
 
