@@ -133,7 +133,8 @@
   }
 
   // ---- finding the customer ----
-  const hits = () => [...(list()?.querySelectorAll("[data-customer]") || [])];
+  // Where somebody is found, a new customer is no place that the arrows reach: it has a key.
+  const hits = () => [...(list()?.querySelectorAll("[role=option]") || [])];
   const here = () => hits().findIndex((hit) => hit.getAttribute("aria-selected") === "true");
 
   function select(at) {
@@ -149,13 +150,35 @@
     box()?.setAttribute("aria-expanded", String(isOpen));
   }
 
+  // Nothing was found: a new customer, of the name or with the phone number that was typed.
   function pick(hit) {
+    if ("new" in hit.dataset) return enterNew(box().value.trim());
     const { customer, name, service = "", contact = "" } = hit.dataset;
     open(false);
     isJustPicked = true;
     set("receive-picked", { data: { customer, name, service, contact } });
     set("receive-customer", { value: name });
   }
+
+  const BRIEF = ["name", "level", "branch", "manager", "contact_name", "contact_phone"];
+  function enterNew(typed) {
+    open(false);
+    const isPhone = /^[+\d][\d\s-]{4,}$/.test(typed);
+    paidan.enter({ what: "customer", names: BRIEF, values: isPhone ? { contact_phone: typed } : { name: typed } }, box());
+  }
+
+  // Somebody or something was added: it is chosen, and the order goes on as it was typed.
+  const before = paidan.entered;
+  paidan.entered = (told) => {
+    before?.(told);
+    if (!form() || !draft) return;
+    const isNew = told.what === "customer";
+    const kept = { customer: draft.customer, name: draft.name, service: draft.service, contact: draft.contact };
+    if (told.what !== "customer" && told.customer !== draft.customer) return;
+    isJustPicked = true;
+    if (isNew) set("receive-customer", { value: told.name });
+    set("receive-picked", { data: isNew ? { customer: told.customer, name: told.name, service: "", contact: /^\d+$/.test(told.code) ? told.code : "" } : { ...kept, [told.what]: told.code } });
+  };
 
   // What is known of the customer has come: on to what is still to be said.
   function known() {
@@ -185,7 +208,7 @@
   });
   document.addEventListener("input", (event) => event.target === box() && open(true));
   document.addEventListener("mousedown", (event) => {
-    const hit = event.target.closest("#receive-found [data-customer]");
+    const hit = event.target.closest("#receive-found :is([data-customer], [data-new])");
     if (!hit) return;
     event.preventDefault();
     pick(hit);
@@ -241,6 +264,7 @@
       const digit = event.altKey && !event.ctrlKey && event.code.startsWith("Digit") ? Number(event.code.slice(5)) : 0;
       if (event.ctrlKey && event.shiftKey && event.key === "Enter") form().querySelector('[data-save="open"]:enabled')?.click();
       else if (digit >= 1 && digit <= FIRST_KINDS) chooseKind(digit - 1);
+      else if (event.altKey && event.code === "KeyN" && list().querySelector("[data-new]")) enterNew(box().value.trim());
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -22,6 +22,7 @@ from domain.errors import Refused
 from domain.orders import Status
 from i18n import _
 from services import receiving, viewing
+from services.customers import ADD, CHANGE
 from services.receiving import Known, Preview
 from services.visiting import visitor
 from storage import masters, reference
@@ -133,7 +134,7 @@ def find(typed: str | None, picked: dict[str, Any] | None) -> Any:
     with reading() as store:
         found = masters.find_customers(store, typed, visitor.get().actor.scope)
         names = Names(viewing.names(store))
-    return receive.hits([_hit(one, names) for one in found], typed)
+    return receive.hits([_hit(one, names) for one in found], typed, can_add=_can_add())
 
 
 @act(
@@ -156,7 +157,8 @@ def choose(picked: dict[str, Any] | None) -> Any:
     customer = _picked(known, names)
     services, contacts = receive.service_options(customer), receive.contact_options(customer)
     service, contact = receive.chosen(customer, picked)
-    return [receive.card(customer), services, service, contacts, contact]
+    shown = receive.card(customer, can_add=_can_add())
+    return [shown, services, service, contacts, contact]
 
 
 @act(
@@ -246,6 +248,11 @@ def _tell(made: Any, now: datetime) -> None:
     is_applied = made.status == Status.SUBMITTED
     text, detail = receive.saved(made.order_no, made.due_at, now, is_applied=is_applied)
     notices.say(text, detail, action={"label": _("Open"), "href": f"/order/{made.order_id}"})
+
+
+def _can_add() -> bool:
+    """Whether whoever takes the order may add a customer or a contact."""
+    return bool(visitor.get().actor.rights & {ADD, CHANGE})
 
 
 def _hit(found: Found, names: Names) -> receive.Hit:

@@ -16,22 +16,25 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2199, 12, 31)
 """Days that a period may have: every period has one of the same length before it."""
 
 RIGHTS: Mapping[str, tuple[str, ...]] = {
-    "desk": ("see", "apply", "receive", "dispatch", "work", "hold", "confirm", "export"),
+    "desk": (
+        "see", "apply", "receive", "dispatch", "work", "hold", "confirm", "export", "customers",
+    ),
     "desk_leader": (
         "see", "apply", "receive", "review", "dispatch", "work", "hold", "confirm", "supervise",
-        "correct", "export", "refer",
+        "correct", "export", "refer", "customers",
     ),
     "reviewer": ("see", "review", "export"),
-    "manager": ("see", "apply", "export"),
-    "manager_leader": ("see", "apply", "approve", "supervise", "export"),
-    "head": ("see", "apply", "approve", "supervise", "export", "refer"),
+    "manager": ("see", "apply", "export", "customers"),
+    "manager_leader": ("see", "apply", "approve", "supervise", "export", "customers"),
+    "head": ("see", "apply", "approve", "supervise", "export", "refer", "customers"),
     "field": ("see", "work", "hold"),
     "vendor": ("see", "work", "hold"),
     "analyst": ("see", "export"),
-    "admin": ("see", "export", "refer", "admin"),
+    "admin": ("see", "export", "refer", "admin", "customers"),
 }  # fmt: skip
 """What each role may do. `see` is to look at what lies in one's scope; the rest are verbs' rights
-(`domain.orders.MOVES`), `export` Excel, `refer` change reference data, `admin` people."""
+(`domain.orders.MOVES`), `export` Excel, `refer` change reference data, `customers` look at
+customers and their contacts, `admin` people."""
 
 ROLE_NAMES = {
     "desk": N_("Order centre"),

@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from i18n import N_, _
-from ui import parts, receive, shell
+from ui import customers, parts, receive, shell
 from ui.ids import Receive
 from ui.parts.marks import attributes
 from ui.receive import box
@@ -27,7 +27,14 @@ def layout(**_query: str) -> html.Div:
     form = html.Section(
         [
             html.Div(
-                [_customer(), html.Div(id=Receive.SAME), _service(), _kind(), _rest()],
+                [
+                    _customer(),
+                    customers.area("pd-entry-inline"),
+                    html.Div(id=Receive.SAME),
+                    _service(),
+                    _kind(),
+                    _rest(),
+                ],
                 className="pd-new",
             ),
             html.Div(id=Receive.BUTTONS, className="pd-new-foot"),

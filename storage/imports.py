@@ -72,23 +72,30 @@ def upsert(
 ) -> Upserted:
     """Write rows that `check` let pass; `who` is the person_id of whoever imports."""
     done, changed = _WRITERS[target](session, rows)
-    if changed:
-        entity, codes = changed[0].__tablename__, _key_of(type(changed[0]))
-        session.flush()
-        session.execute(
-            insert(MasterVersion),
-            [
-                {
-                    "entity": entity, "code": str(getattr(one, codes)), "valid_from": at,
-                    "content": _content(one), "who": who,
-                }
-                for one in changed
-            ],
-        )  # fmt: skip
     session.flush()
+    keep_versions(session, changed, at, who)
     if done.new or done.updated:
         stamps.raise_(session, "masters")
     return done
+
+
+def keep_versions(
+    session: Session, changed: Sequence[Base], at: datetime, who: int | None = None
+) -> None:
+    """Keep what rows of one master table, flushed already, say from a moment on."""
+    if not changed:
+        return
+    entity, codes = changed[0].__tablename__, _key_of(type(changed[0]))
+    session.execute(
+        insert(MasterVersion),
+        [
+            {
+                "entity": entity, "code": str(getattr(one, codes)), "valid_from": at,
+                "content": content(one), "who": who,
+            }
+            for one in changed
+        ],
+    )  # fmt: skip
 
 
 # -- the targets -------------------------------------------------------------------------------
@@ -251,14 +258,15 @@ def _assign(one: Any, values: Mapping[str, Any]) -> bool:
 
 
 def _key_of(model: type[Any]) -> str:
-    return {Customer: "customer_no", Service: "service_no"}.get(model, "code")
+    keys = {Customer: "customer_no", Service: "service_no", Contact: "contact_id"}
+    return keys.get(model, "code")
 
 
-def _content(one: Base) -> dict[str, Any]:
+def content(one: Base) -> dict[str, Any]:
     """A master row as its version keeps it: codes and dates, nothing personal."""
-    left_out = {"search", "person_id", "locale", "theme"}
-    if isinstance(one, Person):
-        left_out |= {"name", "phone"}
+    left_out = {"search", "person_id", "locale", "theme", "version"}
+    if isinstance(one, Person | Contact):
+        left_out |= {"name", "phone", "address"}
     names = [column.key for column in inspect(type(one)).columns if column.key not in left_out]
     values = {name: getattr(one, name) for name in names}
     return {

@@ -37,34 +37,47 @@ def find_customers(session: Session, text: str, rights: Rights, limit: int = 12)
     number begin with what was typed. What an input method shows while it composes (`tian'chi`) is
     pinyin too.
     """
-    typed = clean(text).lower()
-    if _squeezed(typed).isalpha() and typed.isascii():
-        typed = _squeezed(typed)
-    if not typed:
+    said = typed(text)
+    if not said:
         return []
-    mine = _in_reach(session, rights)
+    mine = in_reach(session, rights)
     found = [
         Found(customer, service)
         for customer, service in session.execute(
             select(Customer, Service)
             .join(Service, Service.customer_no == Customer.customer_no)
-            .where(Service.service_no.ilike(*beginning(typed)), Service.valid_to.is_(None), *mine)
+            .where(Service.service_no.ilike(*beginning(said)), Service.valid_to.is_(None), *mine)
             .limit(limit)
         )
     ]
     if len(found) < limit:
-        _add(found, [Found(row) for row in session.scalars(_by_text(typed, mine).limit(limit))])
-    digits = _digits(typed)
-    if len(found) < limit and digits.isdigit() and len(digits) >= DIGITS_OF_A_PHONE:
-        phone = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
+        _add(found, [Found(row) for row in session.scalars(_by_text(said, mine).limit(limit))])
+    if len(found) < limit and may_be_phone(said):
         by_phone = session.execute(
             select(Customer, Contact)
             .join(Contact, Contact.customer_no == Customer.customer_no)
-            .where(phone.like(*beginning(digits)), Contact.valid_to.is_(None), *mine)
+            .where(phone_begins(said), Contact.valid_to.is_(None), *mine)
             .limit(limit)
         )
         _add(found, [Found(customer, contact=contact) for customer, contact in by_phone])
     return found[:limit]
+
+
+def typed(text: str) -> str:
+    """What was typed, as it is looked for: in lower case, pinyin as one word."""
+    said = clean(text).lower()
+    return _squeezed(said) if _squeezed(said).isalpha() and said.isascii() else said
+
+
+def may_be_phone(text: str) -> bool:
+    """Whether what was typed may be the beginning of a phone number."""
+    return digits(text).isdigit() and len(digits(text)) >= DIGITS_OF_A_PHONE
+
+
+def phone_begins(text: str) -> ColumnElement[bool]:
+    """Contacts whose phone number begins so, however it is written."""
+    written = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
+    return written.like(*beginning(digits(text)))
 
 
 def clean(text: str) -> str:
@@ -80,7 +93,7 @@ def _squeezed(text: str) -> str:
     return text.replace(" ", "").replace("'", "")
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
     """A phone number without what makes it readable."""
     return text.replace(" ", "").replace("-", "")
 
@@ -217,14 +230,15 @@ def customer_names(
 ) -> dict[str, str]:
     """Names of customers by number; with rights, of those within them."""
     wanted = sorted(set(numbers))
-    mine = _in_reach(session, rights) if rights else []
+    mine = in_reach(session, rights) if rights else []
     found = select(Customer.customer_no, Customer.name).where(
         Customer.customer_no.in_(wanted), *mine
     )
     return dict(session.execute(found).all())
 
 
-def _in_reach(session: Session, rights: Rights) -> list[ColumnElement[bool]]:
+def in_reach(session: Session, rights: Rights) -> list[ColumnElement[bool]]:
+    """Customers of the branches that somebody works for, as conditions of a query."""
     if rights.branch_path is None:
         return [false()]
     if rights.branch_path == "/":

@@ -28,6 +28,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from storage.versioned import Versioned
+
 BigId = BigInteger().with_variant(Integer, "sqlite")
 Code = String(64)
 
@@ -129,7 +131,7 @@ class Person(Base):
     valid_to: Mapped[datetime | None]
 
 
-class Customer(Base):
+class Customer(Versioned, Base):
     """An organisation. `search` holds its name, pinyin, initials and number for the finder."""
 
     __tablename__ = "customers"
@@ -148,7 +150,7 @@ class Customer(Base):
     valid_to: Mapped[datetime | None]
 
 
-class Contact(Base):
+class Contact(Versioned, Base):
     """Somebody at a customer's."""
 
     __tablename__ = "contacts"
@@ -161,7 +163,7 @@ class Contact(Base):
     valid_to: Mapped[datetime | None]
 
 
-class Service(Base):
+class Service(Versioned, Base):
     """A line, number or licence that a customer has."""
 
     __tablename__ = "services"
@@ -254,11 +256,8 @@ class CalendarVersion(Base):
 
 class Stamp(Base):
     """A number that grows with every change: `orders`, `masters`, `reference`, `matrix`; and
-    `recomputed`, the limits and calendars that the open orders follow.
-
-    The row is updated last in a transaction, which orders the transactions by commit: whoever has
-    seen n has seen everything up to n.
-    """
+    `recomputed`, the limits and calendars that the open orders follow. The row is updated last in
+    a transaction: whoever has seen n has seen everything up to n."""
 
     __tablename__ = "stamps"
     name: Mapped[str] = mapped_column(Code, primary_key=True)

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 import config
@@ -116,6 +117,15 @@ def fill(session: Session) -> None:
         for n, customer, name, phone, address in CONTACTS
     )
     stamps.raise_(session, "masters")
+    _number_on(session)
+
+
+def _number_on(session: Session) -> None:
+    """PostgreSQL counts on from the numbers that were given here."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.flush()
+        last = "select setval(pg_get_serial_sequence('contacts', 'contact_id'), 100)"
+        session.execute(text(last))
 
 
 @contextmanager

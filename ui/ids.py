@@ -326,3 +326,67 @@ class Calendars:
     DAY_WRONG = "calendars-day-wrong"
     CORRECTED = "calendars-corrected"
     """Store: the versions that a corrected day was saved as."""
+
+
+class Customers:
+    QUERY = "customers-query"
+    AS_OF = "customers-as-of"
+    TITLE = "customers-title"
+    SEARCH = "customers-search"
+    """Part of a name, a number or a phone; never in the address."""
+    GRID = "customers-grid"
+    CARD = "customers-card"
+    TOOLS = "customers-tools"
+    NEWS = "customers-news"
+    """Store: what a form has just saved."""
+    TURN = "customers-turn"
+    """Store: what is to be taken out of use or into use again, with the version that was seen."""
+    TURNED = "customers-turned"
+    """Store: what was."""
+    UPLOAD = "customers-upload"
+    UPLOAD_BOX = "customers-upload-box"
+    """Around it, hidden from those who may not."""
+    BOOK = "customers-book"
+    """Store: a workbook that was read, until it is saved or put away."""
+    PREVIEW = "customers-preview"
+    """What a workbook would change, or what is wrong with it."""
+    TAKE = "customers-take"
+    """Store: the workbook, to be saved."""
+    TAKEN = "customers-taken"
+    """Store: how many changes were saved."""
+
+    @staticmethod
+    def private(contact: Any) -> dict[str, Any]:
+        """The phone and the address of a contact, shown masked."""
+        return {"page": "customers", "private": "phone", "contact": contact}
+
+    @staticmethod
+    def reveal(contact: Any) -> dict[str, Any]:
+        """The button that shows them."""
+        return {"page": "customers", "reveal": "phone", "contact": contact}
+
+
+class Entry:
+    """The form of a customer, a contact or a service, on the pages that have it."""
+
+    PLACE = "entry-place"
+    OPEN = "entry-open"
+    """Store: what the form is about (`what`, `customer`, `code`), with what was typed before."""
+    SAVE = "entry-save"
+    """Store: what the form says, to be saved."""
+    WRONG = "entry-wrong"
+    """Store: what is wrong with it, by field, and the version that it would now go over."""
+    TOLD = "entry-told"
+    """What else is said below the form: what is alike, who was first."""
+    SAVED = "entry-saved"
+    """Store: what was saved."""
+
+    @staticmethod
+    def field(name: Any) -> dict[str, Any]:
+        """A field of the form."""
+        return {"page": "entry", "field": name}
+
+    @staticmethod
+    def wrong(name: Any) -> dict[str, Any]:
+        """What is wrong with a field."""
+        return {"page": "entry", "wrong": name}

@@ -29,6 +29,7 @@ RIGHT_NAMES = {
     "export": N_("export to Excel"),
     "refer": N_("change reference data"),
     "admin": N_("manage people"),
+    "customers": N_("look at customers"),
 }
 THINGS = {
     "kind": N_("Kind"),

@@ -1,11 +1,13 @@
 """The customer of a new order: who is found, and what is chosen of what the customer has."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 
+from domain.customers import CONTACT, SERVICE
 from i18n import _
 from ui import parts
 from ui.ids import Receive
@@ -31,18 +33,32 @@ class Hit:
     contact: str = ""
 
 
-def hits(found: Sequence[Hit], typed: str) -> list[Any]:
-    """The list under the customer's field; arrows walk it, Enter chooses (`assets/receive.js`)."""
+def hits(found: Sequence[Hit], typed: str, *, can_add: bool = False) -> list[Any]:
+    """The list under the customer's field; arrows walk it, Enter chooses (`assets/receive.js`).
+
+    Where nothing is found, a new customer is what Enter chooses, if one may be added.
+    """
     if not typed.strip():
         return []
-    if not found:
-        return [
-            html.Li(
-                _("No customer found. Try part of the name, its initials, or a service number."),
-                className="pd-3",
-            )
-        ]
-    return [_hit(one, place) for place, one in enumerate(found)]
+    if found:
+        shown = [_hit(one, place) for place, one in enumerate(found)]
+        return [*shown, _new(is_option=False)] if can_add else shown
+    none = html.Li(
+        _("No customer found. Try part of the name, its initials, or a service number."),
+        className="pd-3",
+    )
+    return [none, _new()] if can_add else [none]
+
+
+def _new(*, is_option: bool = True) -> html.Li:
+    """A new customer; where somebody was found, by its key or by pointer."""
+    keys: list[Any] = [" ", parts.key("Alt"), " ", parts.key("N")]
+    return html.Li(
+        [parts.icon("plus"), html.B(_("New customer …")), *keys],
+        id=f"{Receive.FOUND}-new",
+        role="option" if is_option else "presentation",
+        **attributes(data_new=True, aria_selected="true" if is_option else None),
+    )
 
 
 def _hit(one: Hit, place: int) -> html.Li:
@@ -79,14 +95,29 @@ class Picked:
     """Number and name of each."""
 
 
-def card(customer: Picked) -> list[Any]:
-    """One line under the field: level, area, manager."""
+def card(customer: Picked, *, can_add: bool = False) -> list[Any]:
+    """One line under the field: level, area, manager; and what may be added to the customer."""
     level = parts.level(customer.level, is_top=customer.is_top) if customer.level else None
     manager = _("manager %(name)s", name=customer.manager) if customer.manager else ""
     return [
         html.B(customer.name), " ", level, " ",
         html.Span(listed(customer.area, customer.number, manager), className="pd-3"),
+        *(_adding(customer) if can_add else ()),
     ]  # fmt: skip
+
+
+def _adding(customer: Picked) -> list[Any]:
+    made: list[Any] = []
+    for what, text in ((CONTACT, _("Add a contact")), (SERVICE, _("Add a service"))):
+        about = {"what": what, "customer": customer.number, "code": ""}
+        made += [
+            " ",
+            html.Button(
+                text, type="button", className="pd-link",
+                **attributes(data_entry_open=json.dumps(about)),
+            ),
+        ]  # fmt: skip
+    return made
 
 
 def chosen(customer: Picked, picked: Mapping[str, Any]) -> tuple[str, str]:
