@@ -72,23 +72,29 @@ def upsert(
 ) -> Upserted:
     """Write rows that `check` let pass; `who` is the person_id of whoever imports."""
     done, changed = _WRITERS[target](session, rows)
-    if changed:
-        entity, codes = changed[0].__tablename__, _key_of(type(changed[0]))
-        session.flush()
-        session.execute(
-            insert(MasterVersion),
-            [
-                {
-                    "entity": entity, "code": str(getattr(one, codes)), "valid_from": at,
-                    "content": _content(one), "who": who,
-                }
-                for one in changed
-            ],
-        )  # fmt: skip
+    keep_versions(session, changed, at, who)
     session.flush()
     if done.new or done.updated:
         stamps.raise_(session, "masters")
     return done
+
+
+def keep_versions(session: Session, changed: Sequence[Any], at: datetime, who: int | None) -> None:
+    """Write down what changed rows of one table say from now on."""
+    if not changed:
+        return
+    entity, codes = changed[0].__tablename__, _key_of(type(changed[0]))
+    session.flush()
+    session.execute(
+        insert(MasterVersion),
+        [
+            {
+                "entity": entity, "code": str(getattr(one, codes)), "valid_from": at,
+                "content": _content(one), "who": who,
+            }
+            for one in changed
+        ],
+    )  # fmt: skip
 
 
 # -- the targets -------------------------------------------------------------------------------
