@@ -202,6 +202,20 @@ def toasted(error: Exception) -> Any:
     return overtaken(error)
 
 
+def refusal_in_words(error: Exception) -> str:
+    """A refusal as one text, with the names of fields and people."""
+    if isinstance(error, BadForm):
+        return listed(forms.sentence(one) for one in error.problems.values())
+    if not isinstance(error, Refused):
+        return errors.logged(error)
+    who = _person(error.values.get("who")) if "who" in error.values else ""
+    fields = str(error.values.get("fields", "")).split(",")
+    named = {"fields": listed(forms.field_name(one) for one in fields)} | (
+        {"who": who} if who else {}
+    )
+    return forms.sentence(error, named if "fields" in error.values else {"who": who})
+
+
 def _person(number: Any) -> str:
     if number is None:
         return ""

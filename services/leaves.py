@@ -200,6 +200,8 @@ def _held(session: Session, leave_id: int, seen: int, actor: Actor) -> tuple[Lea
     session.refresh(row)
     if row.version != seen:
         raise LeaveSavedMeanwhile(who=row.who, moment=row.recorded_at)
+    if row.valid_to is not None:
+        raise NotFound(what=leave_id)
     return row, person
 
 

@@ -4,7 +4,8 @@ A change says which version of the row it was made from: the id of the last row 
 `master_versions`. Whoever saves second is told who was first and what that changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +17,31 @@ from domain import duty
 from domain.errors import NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
-from storage import duties, imports, ops, stamps
+from storage import duties, imports, masters, ops, reference, stamps
 from storage.models import Audit, Branch, MasterVersion, Person, Team
 
 LOCK = "teams"
+TOGETHER = "changes_together"
+"""In a session's `info` while several changes are one: whether anything has changed."""
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Let several changes raise the stamp once, after the last of them.
+
+    Names and reference data are kept under the stamp that they were read by, by all threads: they
+    are read before anything has changed, and not again until the transaction has ended.
+    """
+    masters.names(session)
+    reference.load(session)
+    session.info[TOGETHER] = False
+    try:
+        yield
+        has_changed = session.info[TOGETHER]
+    finally:
+        del session.info[TOGETHER]
+    if has_changed:
+        stamps.raise_(session, "masters")
 
 
 class SavedMeanwhile(Refused):
@@ -67,7 +89,10 @@ def keep(
     action: str, actor: Actor, at: datetime,
 ) -> None:  # fmt: skip
     """Write down a change: the version of the row, the audit, the stamp of the masters."""
-    stamps.raise_(session, "masters")
+    if TOGETHER in session.info:
+        session.info[TOGETHER] = True
+    else:
+        stamps.raise_(session, "masters")
     imports.keep_versions(session, [row], at, actor.person_id)
     audit(session, action, row.__tablename__, row.code, before, after, actor, at)
 

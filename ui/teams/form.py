@@ -1,7 +1,6 @@
 """What is said beside the form of a team."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from dash import html
@@ -15,7 +14,7 @@ FIELDS = {
     "branch": N_("Belongs to"), "area": N_("Belongs to"),
     "kind": N_("Kind of team"), "calendar": N_("Working hours"), "capacity": N_("Order limit"),
     "skills": N_("Skills"), "areas": N_("Works in"), "team": N_("Team"), "person": N_("Person"),
-    "since": N_("First day"), "until": N_("Last day"), "reason": N_("Reason"),
+    "leave": N_("Leave"), "since": N_("First day"), "until": N_("Last day"), "reason": N_("Reason"),
     "valid_to": N_("Closed team"), "month": N_("Month"), "day": N_("Day"), "shift": N_("Shift"),
     "roles": N_("Roles"), "row": N_("Everything"),
 }  # fmt: skip
@@ -38,11 +37,8 @@ def problems(wrong: Mapping[str, Refused] | Refused) -> list[Any]:
 
 def sentence(refusal: Refused, named: Mapping[str, str] | None = None) -> str:
     """A refusal of this page in words: fields and days by the names the reader knows."""
-    said = {
-        name: field_name(str(value)) if name == "what" else str(value)
-        for name, value in refusal.values.items()
-        if not isinstance(value, datetime)
-    }
+    what = refusal.values.get("what")
+    said = {"what": field_name(str(what))} if str(what) in FIELDS else {}
     return words.refusal(refusal, {**said, **(named or {})})
 
 

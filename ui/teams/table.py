@@ -76,8 +76,8 @@ def table(rows: Sequence[Row], now: datetime, *, is_narrowed: bool) -> Component
             _("Add one, or import the file of teams: python -m etl import."),
         )
     columns = [
-        Column(_("Team")), Column(_("Works in")), Column(_("Skills")), Column(_("People"), True),
-        Column(_("Load"), width="136px"), Column(_("On duty today")), Column(_("On leave")),
+        Column(_("Team")), Column(_("Works in")), Column(_("People"), True),
+        Column(_("Load"), width="128px"), Column(_("On duty today")), Column(_("On leave")),
     ]  # fmt: skip
     drawn = parts.table(columns, [_cells(one, now) for one in rows], label=_("Teams"))
     return parts.still(
@@ -104,8 +104,10 @@ def _cells(one: Row, now: datetime) -> list[Children]:
             ),
             html.Span(kind, className="pd-xs pd-3"),
         ],
-        html.Span(one.area, className="pd-cut", title=one.area),
-        html.Span(one.skills, className="pd-cut", title=one.skills),
+        [
+            html.Span(one.area, className="pd-cut", title=one.area),
+            html.Span(one.skills, className="pd-cut pd-xs pd-3", title=one.skills),
+        ],
         str(one.people),
         html.A(
             load(one.load, one.capacity), href=f"/queue?team={one.code}", className="pd-load-box",
