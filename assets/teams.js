@@ -81,6 +81,7 @@
   }
 
   function count() {
+    grid().toggleAttribute("data-used", cells().some((cell) => cell.dataset.shift));
     grid()
       .querySelectorAll("tfoot [data-day]")
       .forEach((sum) => {

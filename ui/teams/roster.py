@@ -110,6 +110,7 @@ def roster(one: Grid, shifts: Mapping[str, Shift]) -> Component:
         **attributes(
             aria_label=_("Roster"), data_roster=one.key, data_version=one.version,
             data_today=one.today.isoformat(),
+            data_used=any(one.saved.values()) or any(one.draft.values()),
         ),
     )  # fmt: skip
     box = html.Div(grid, key=one.drawn or None, className="pd-sideways pd-roster-box")

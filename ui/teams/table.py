@@ -123,7 +123,10 @@ def _duty(one: Row, now: datetime) -> Children:
         return badge(_("Closed team"), "off")
     back = None
     if one.opens_at is not None:
-        back = badge(_("on duty again %(time)s", time=formats.moment(one.opens_at, now)), "off")
+        again = _("from %(time)s", time=formats.moment(one.opens_at, now))
+        back = html.Span(
+            badge(again, "off"), className="pd-team-back", title=_("on duty again then")
+        )
     if one.on_duty is None:
         return [html.Span(_("no roster"), className="pd-3"), " ", back]
     if not one.on_duty:
