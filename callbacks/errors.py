@@ -27,7 +27,7 @@ def toast_of(error: Exception) -> parts.Toast:
         return parts.toast(words.refusal(error), state="late")
     return parts.toast(
         _("That did not work."),
-        _("It has been logged as %(id)s.", id=_logged(error)),
+        _("It has been logged as %(id)s.", id=logged(error)),
         state="late",
     )
 
@@ -41,7 +41,7 @@ def shown_in(properties: Sequence[str], *, is_line: bool = False) -> Callable[[E
 
     def put(error: Exception) -> Any:
         detail = words.refusal(error) if isinstance(error, Refused) else ""
-        error_id = "" if isinstance(error, Refused) else _logged(error)
+        error_id = "" if isinstance(error, Refused) else logged(error)
         said = detail or _("This could not be read.")
         boxes = {
             "children": said if is_line else parts.error_box(said, error_id),
@@ -57,7 +57,8 @@ def shown_in(properties: Sequence[str], *, is_line: bool = False) -> Callable[[E
     return put
 
 
-def _logged(error: Exception) -> str:
+def logged(error: Exception) -> str:
+    """Log a failure; the id under which it stands in the log."""
     error_id = f"E-{secrets.token_hex(2).upper()}"
     log.error("%s: a callback failed", error_id, exc_info=error)
     return error_id

@@ -72,7 +72,7 @@ def look(chosen: Mapping[str, Any], kept: Mapping[str, Any], now: datetime) -> S
     shown = [code for code in stay or () if code in teams]
     others = {code: why for code, why in found.others.items() if code not in shown}
     plans = [
-        _planned(orders[id], board.orders[id].row, board.given.get(id), teams)
+        _planned(orders[id], board.orders[id].row, board.given.get(id), teams, picked)
         for id in ids
         if id in orders
     ]
@@ -80,9 +80,13 @@ def look(chosen: Mapping[str, Any], kept: Mapping[str, Any], now: datetime) -> S
     return Shown(now, marked, [teams[code] for code in shown], others, plans, teams, picked)
 
 
-def _planned(order: Waiting, row: Any, crew: Crew | None, teams: Mapping[str, Team]) -> Planned:
+def _planned(
+    order: Waiting, row: Any, crew: Crew | None, teams: Mapping[str, Team], picked: str
+) -> Planned:
     if crew is None:
-        return Planned(order, None)
+        is_away = picked in teams and teams[picked].crew.is_away
+        why = _("all of %(team)s are on leave", team=teams[picked].name) if is_away else ""
+        return Planned(order, None, why_not=why)
     against = [one for one in obstacles(suggesting.need_of(row), crew) if one in HARD]
     return Planned(order, replace(teams[crew.code], crew=crew), against[0] if against else None)
 

@@ -10,7 +10,17 @@ from pathlib import Path
 from sqlalchemy import delete, func, select, update
 
 import config
-from demo import adopting, customers, department, files, history, indicators, money, standing
+from demo import (
+    adopting,
+    customers,
+    department,
+    files,
+    history,
+    indicators,
+    money,
+    rosters,
+    standing,
+)
 from demo.department import AREAS
 from demo.files import Content
 from demo.plan import Plan, Story
@@ -148,6 +158,7 @@ def make(plan: Plan, at: datetime, say: Say) -> About:
     for _done in adopting.adopt(plan, opened):
         pass
     say(f"{len(opened)} open orders adopted")
+    say(f"{rosters.enter(plan)} rosters and leaves entered")
     _build(plan, at, say)
     made = About(
         at.astimezone(UTC).isoformat(timespec="seconds"),

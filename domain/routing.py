@@ -1,7 +1,9 @@
 """Which team an order should go to: who can do it at all, then who has room.
 
-Area and skill are hard: a team that lacks one is not suggested, and the reason is kept. Of those
-that can, the ones on duty and below their limit come first, the one with the most room on top.
+Area and skill are hard, and so is leave: a team that lacks one, or whose people are all on leave,
+is not suggested, and the reason is kept. So is a team that is off duty, unless nobody who could do
+the order is on duty: somebody has to go. Of those that are left the ones below their limit come
+first, the one with the most room on top.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +19,12 @@ class Obstacle(StrEnum):
 
     AREA = "area"
     SKILL = "skill"
+    ON_LEAVE = "on_leave"
     OFF_DUTY = "off_duty"
     FULL = "full"
 
 
-HARD = (Obstacle.AREA, Obstacle.SKILL)
+HARD = (Obstacle.AREA, Obstacle.SKILL, Obstacle.ON_LEAVE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Crew:
     """Orders it holds."""
     opens_at: datetime | None = None
     """When it is on duty again; None: it is on duty now."""
+    is_away: bool = False
+    """Whether all of its people are on leave: it cannot be given orders."""
 
     @property
     def is_full(self) -> bool:
@@ -81,6 +86,7 @@ def obstacles(need: Need, crew: Crew) -> tuple[Obstacle, ...]:
         Obstacle.SKILL: bool(
             crew.skills and need.product_group and need.product_group not in crew.skills
         ),
+        Obstacle.ON_LEAVE: crew.is_away,
         Obstacle.OFF_DUTY: crew.opens_at is not None,
         Obstacle.FULL: crew.is_full,
     }
@@ -88,12 +94,13 @@ def obstacles(need: Need, crew: Crew) -> tuple[Obstacle, ...]:
 
 
 def suggest(need: Need, crews: Iterable[Crew]) -> Suggestion:
-    """Teams for an order. Where nobody able is both on duty and free, those who are not are
-    suggested all the same: somebody has to go."""
+    """Teams for an order. Where nobody able is free, those on duty are suggested all the same, and
+    where nobody able is on duty, those who are not: somebody has to go."""
     against = {crew.code: (crew, obstacles(need, crew)) for crew in crews}
     able = [crew for crew, found in against.values() if not set(found) & set(HARD)]
     ready = [crew for crew in able if not against[crew.code][1]]
-    chosen = sorted(ready or able, key=_by_room)[:SUGGESTED]
+    on_duty = [crew for crew in able if crew.opens_at is None]
+    chosen = sorted(ready or on_duty or able, key=_by_room)[:SUGGESTED]
     taken = {crew.code for crew in chosen}
     others = {
         code: found[0] for code, (_crew, found) in against.items() if found and code not in taken
@@ -103,11 +110,14 @@ def suggest(need: Need, crews: Iterable[Crew]) -> Suggestion:
 
 def share_out(needs: Sequence[Need], crews: Iterable[Crew], team: str = "") -> list[Crew | None]:
     """A team for each order in turn, as it would stand after it: the best for each, counting what
-    the orders before it have taken, or `team` for all. None: no team can do it."""
+    the orders before it have taken, or `team` for all. None: no team can do it, or all of `team`
+    are on leave."""
     now = {crew.code: crew for crew in crews}
     given: list[Crew | None] = []
     for need in needs:
         chosen = now.get(team) if team else suggest(need, now.values()).best
+        if chosen is not None and chosen.is_away:
+            chosen = None
         if chosen is not None:
             chosen = now[chosen.code] = chosen.given()
         given.append(chosen)

@@ -4,20 +4,32 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.errors import NotFound
+import config
+from domain.errors import NotFound, Refused
 from domain.orders import Verb
 from domain.scope import Actor
+from i18n import N_
 from services import ledger
 from services.ledger import Entry
+from storage import duties
 from storage.models import Order, Team
+
+
+class AllOnLeave(Refused):
+    """Nobody of the team is there; `team` is its code, `back` the day on which somebody is."""
+
+    message = N_("All of %(team)s are on leave; somebody is back on %(back)s. Choose another team.")
 
 
 def dispatch(
     session: Session, order_id: int, team: str, *, actor: Actor, at: datetime, key: str,
     version: int | None = None, happened_at: datetime | None = None, text: str | None = None,
 ) -> Order:  # fmt: skip
-    """Give a received order to a team; its take clock starts. Needs `dispatch`."""
-    _known(session, team)
+    """Give a received order to a team; its take clock starts. Needs `dispatch`.
+
+    Raises `AllOnLeave`, `NotFound` and what the ledger raises.
+    """
+    _can_be_given(session, team, at)
     return ledger.act(
         session, order_id, Verb.DISPATCH, Entry(team=team, happened_at=happened_at, text=text),
         actor=actor, at=at, key=key, version=version,
@@ -30,7 +42,7 @@ def transfer(
     text: str | None = None,
 ) -> Order:  # fmt: skip
     """Pass an order on to another team, with a reason; a new take clock and leg start."""
-    _known(session, team)
+    _can_be_given(session, team, at)
     entry = Entry(team=team, reason=reason, happened_at=happened_at, text=text)
     return ledger.act(
         session, order_id, Verb.TRANSFER, entry, actor=actor, at=at, key=key, version=version
@@ -52,7 +64,13 @@ def undo(
     )
 
 
-def _known(session: Session, team: str) -> None:
+def _can_be_given(session: Session, team: str, at: datetime) -> None:
+    """Raises `NotFound` for a team that is none any more, `AllOnLeave`."""
     row = session.get(Team, team) if team else None
     if row is None or row.valid_to is not None:
         raise NotFound(field="team", what=team)
+    staff = duties.staff(session, [team], at)[team]
+    today = at.astimezone(config.TZ).date()
+    if staff.is_away(today):
+        back = staff.back_on(today)
+        raise AllOnLeave(field="team", team=team, back=back.isoformat() if back else "-")

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from domain import routing
+import config
+from domain import duty, routing
+from domain.duty import Staff
 from domain.orders import Status
 from domain.routing import Crew, Need, Suggestion
 from domain.scope import Actor
 from domain.workdays import YearUnknown
 from services import listing
 from services.listing import Listed
-from storage import masters, reference, worklists
+from storage import duties, masters, reference, worklists
 from storage.models import Order, Team
 from storage.reference import Reference
 
@@ -43,8 +45,12 @@ def teams(session: Session, at: datetime) -> dict[str, TeamNow]:
     rules = reference.load(session)
     rows = session.scalars(
         select(Team).where(Team.valid_to.is_(None), Team.kind != "desk").order_by(Team.code)
-    )
-    return {row.code: _now(row, loads.get(row.code, 0), paths, rules, at) for row in rows}
+    ).all()
+    staff = duties.staff(session, [row.code for row in rows], at)
+    return {
+        row.code: _now(row, loads.get(row.code, 0), paths, staff[row.code], rules, at)
+        for row in rows
+    }
 
 
 @dataclass(frozen=True)
@@ -99,20 +105,24 @@ def need_of(order: Ordered) -> Need:
     return Need(order.branch_path, order.product_group)
 
 
-def _now(row: Team, load: int, paths: Mapping[str, str], rules: Reference, at: datetime) -> TeamNow:
+def _now(
+    row: Team, load: int, paths: Mapping[str, str], staff: Staff, rules: Reference, at: datetime
+) -> TeamNow:
     reach = tuple(paths[code] for code in row.areas or [row.branch] if code in paths)
+    today = at.astimezone(config.TZ).date()
     crew = Crew(
-        row.code, reach, frozenset(row.skills), row.capacity, load, _opens_at(row, rules, at)
-    )
+        row.code, reach, frozenset(row.skills), row.capacity, load,
+        opens_at(row.calendar, staff, rules, at), staff.is_away(today),
+    )  # fmt: skip
     return TeamNow(crew, tuple(row.areas), row.branch, tuple(row.skills), row.kind == "vendor")
 
 
-def _opens_at(row: Team, rules: Reference, at: datetime) -> datetime | None:
-    """When a team that is off duty is on duty again; where it cannot be known it is on duty."""
-    if row.calendar not in rules.calendars.versions:
-        return None
-    calendar = rules.calendars.of(row.calendar)
+def opens_at(calendar: str, staff: Staff, rules: Reference, at: datetime) -> datetime | None:
+    """When a team that is off duty, by its calendar or its roster, is on duty again; where it
+    cannot be known it is on duty."""
+    is_known = calendar in rules.calendars.versions
+    hours = rules.calendars.of(calendar) if is_known else None
     try:
-        return None if calendar.is_open(at) else calendar.deadline(at, timedelta(0))
+        return duty.opens_at(staff, hours, at, duties.shifts(), config.TZ)
     except YearUnknown:
         return None

@@ -80,11 +80,12 @@ def upsert(
 
 
 def keep_versions(
-    session: Session, changed: Sequence[Base], at: datetime, who: int | None = None
+    session: Session, changed: Sequence[Any], at: datetime, who: int | None = None
 ) -> None:
-    """Keep what rows of one master table, flushed already, say from a moment on."""
+    """Keep what changed rows of one master table say from a moment on."""
     if not changed:
         return
+    session.flush()
     entity, codes = changed[0].__tablename__, _key_of(type(changed[0]))
     session.execute(
         insert(MasterVersion),

@@ -5,75 +5,25 @@ Moments are UTC and aware (`UtcDateTime`). Codes are strings; names the business
 only, so that a person can be erased; everything else carries ids and codes.
 """
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
     Boolean,
-    Date,
-    DateTime,
     ForeignKey,
     Index,
-    Integer,
-    MetaData,
-    Numeric,
     String,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import Base as Base
+from storage.columns import BigId as BigId
+from storage.columns import Code as Code
+from storage.columns import UtcDateTime as UtcDateTime
+from storage.columns import is_id as is_id
 from storage.versioned import Versioned
-
-BigId = BigInteger().with_variant(Integer, "sqlite")
-Code = String(64)
-
-
-def is_id(number: int) -> bool:
-    """Whether a number from outside can be the key of a record at all."""
-    return 0 < number < 2**63
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, kept as UTC without a zone in both databases; refuses naive values."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without a zone: {value}")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UtcDateTime,
-        date: Date,
-        dict[str, Any]: JSON,
-        dict[str, str]: JSON,
-        list[str]: JSON,
-        Decimal: Numeric(18, 2),
-    }
-
 
 # -- master data -------------------------------------------------------------------------------
 
@@ -188,6 +138,37 @@ class MasterVersion(Base):
     valid_from: Mapped[datetime]
     content: Mapped[dict[str, Any]]
     who: Mapped[int | None] = mapped_column(BigId)
+
+
+class Roster(Base):
+    """The n-th version of a team's roster of a month. A month without one: all are on duty in the
+    hours of the team."""
+
+    __tablename__ = "rosters"
+    team: Mapped[str] = mapped_column(ForeignKey("teams.code"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    """`2026-03`."""
+    version: Mapped[int] = mapped_column(primary_key=True)
+    duties: Mapped[dict[str, Any]]
+    """Day -> staff number -> code of a shift; see `domain.duty`."""
+    recorded_at: Mapped[datetime]
+    who: Mapped[int | None] = mapped_column(BigId)
+
+
+class Leave(Base):
+    """Days on which somebody is away, the first and the last included. Its history is in `audit`;
+    one that was taken back has `valid_to`."""
+
+    __tablename__ = "leaves"
+    leave_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.person_id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(Code)
+    version: Mapped[int] = mapped_column(default=1)
+    recorded_at: Mapped[datetime]
+    who: Mapped[int | None] = mapped_column(BigId)
+    valid_to: Mapped[datetime | None]
 
 
 # -- reference data ----------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from ui.parts.marks import Children, State, attributes, badge, icon, key, mark
 OBSTACLES = {
     Obstacle.AREA: N_("other area"),
     Obstacle.SKILL: N_("other skill"),
+    Obstacle.ON_LEAVE: N_("all on leave"),
     Obstacle.OFF_DUTY: N_("off duty"),
     Obstacle.FULL: N_("full"),
 }
@@ -70,6 +71,8 @@ class Planned:
     """As it would stand after it; None: no team can do it."""
     against: Obstacle | None = None
     """The area or the skill, where it does not fit the team that was picked."""
+    why_not: str = ""
+    """Why the team that was picked cannot be given anything; empty if it can, or none was."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ def _card(order: Waiting, team: Team, place: int, now: datetime) -> html.Article
 
 
 def _duty(crew: Crew, now: datetime) -> Children:
+    if crew.is_away:
+        return badge(_(OBSTACLES[Obstacle.ON_LEAVE]), "late")
     if crew.opens_at is None:
         return html.Span(_("on duty"), className="pd-xs pd-3")
     back = _("on duty again %(time)s", time=formats.moment(crew.opens_at, now))
@@ -209,7 +214,7 @@ def _previewed(one: Planned) -> list[Children]:
     order, team = one.order, one.team
     shown = _named(order.customer, order.no)
     if order.why_not or team is None:
-        why = order.why_not or _("no team can do it")
+        why = order.why_not or one.why_not or _("no team can do it")
         return [shown, parts.none(), parts.none(), _result(_("Skipped"), "late", why)]
     crew = team.crew
     after = load(crew.load - 1, crew.capacity, add=1)
@@ -317,6 +322,7 @@ def teams(
 
 def _team(team: Team, add: int, chosen: str, now: datetime) -> html.Div:
     crew = team.crew
+    is_off = crew.opens_at is not None or crew.is_away
     where = " · ".join(part for part in (team.areas, team.skills) if part)
     rate = (
         parts.number_link(formats.share(team.on_time, 1), team.href, _("30 days in time"))
@@ -341,10 +347,10 @@ def _team(team: Team, add: int, chosen: str, now: datetime) -> html.Div:
             ),
             load(crew.load, crew.capacity, add=add),
             html.P(
-                [_duty(crew, now) if crew.opens_at else None, html.Span(where, title=where)],
+                [_duty(crew, now) if is_off else None, html.Span(where, title=where)],
                 className="pd-xs pd-3 pd-cut",
             ),
         ],
         className="pd-team",
-        **attributes(data_off=crew.opens_at is not None),
+        **attributes(data_off=is_off),
     )

@@ -115,6 +115,7 @@ def for_scripts() -> dict[str, str]:
         "said_off": _("outside working hours, %(time)s left"),
         "seconds_ago": _("Queue %(n)s s ago"), "no_answer": _("No answer for %(n)s s"),
         "signed_out": _("You are signed out."), "log_in": _("Log in"),
+        "no_duty": _("no duty"),
         "offline": _("The server does not answer. What you see may be old."),
         "undone": _("Not done yet: the server does not answer."),
         "undone_detail": _("All that you typed is kept here."),

@@ -8,8 +8,10 @@ LINE = Need("/hami/yizhou/", "bandwidth")
 NEXT_MORNING = datetime(2026, 3, 19, 0, 30, tzinfo=UTC)
 
 
-def crew(code="T1", *, reach=("/hami/",), skills=(), capacity=10, load=0, opens_at=None):
-    return Crew(code, tuple(reach), frozenset(skills), capacity, load, opens_at)
+def crew(
+    code="T1", *, reach=("/hami/",), skills=(), capacity=10, load=0, opens_at=None, is_away=False
+):  # fmt: skip
+    return Crew(code, tuple(reach), frozenset(skills), capacity, load, opens_at, is_away)
 
 
 def test_a_team_works_in_its_branches_and_below():
@@ -61,9 +63,23 @@ def test_full_teams_and_teams_off_duty_are_named_with_the_reason():
     }  # fmt: skip
 
 
-def test_where_nobody_is_free_somebody_is_suggested_all_the_same():
+def test_where_nobody_is_free_somebody_on_duty_is_suggested_all_the_same():
     found = suggest(LINE, [crew("full", load=10), crew("asleep", opens_at=NEXT_MORNING)])
-    assert [one.code for one in found.crews] == ["full", "asleep"]
+    assert [one.code for one in found.crews] == ["full"]
+    assert found.others == {"asleep": Obstacle.OFF_DUTY}
+
+
+def test_where_nobody_is_on_duty_those_are_suggested_who_will_be():
+    crews = [crew("full", load=10, opens_at=NEXT_MORNING), crew("asleep", opens_at=NEXT_MORNING)]
+    assert [one.code for one in suggest(LINE, crews).crews] == ["asleep", "full"]
+
+
+def test_a_team_whose_people_are_all_on_leave_is_given_nothing_even_if_nobody_else_is_there():
+    away = crew("away", is_away=True, opens_at=NEXT_MORNING)
+    found = suggest(LINE, [away])
+    assert found.crews == ()
+    assert found.others == {"away": Obstacle.ON_LEAVE}
+    assert share_out([LINE], [away], team="away") == [None]
 
 
 def test_every_order_of_a_batch_counts_for_the_next():
