@@ -155,7 +155,8 @@ def _is_news(
 
 def _picture(view: OrderView, names: Names) -> list[Any]:
     case = _case(view, names)
-    lines = order.course(view.events, view.texts, view.clocks, names, view.at)
+    texts = order.with_words(view.texts, view.words, names)
+    lines = order.course(view.events, texts, view.clocks, names, view.at)
     faults = [fault(one, names) for one in view.faults]
     related = [mention(row, names) for row in view.related]
     doing = order.actions(view.legal, names, view.state.awaiting)
