@@ -25,13 +25,14 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
     "manager": ("see", "apply", "export"),
     "manager_leader": ("see", "apply", "approve", "supervise", "export"),
     "head": ("see", "apply", "approve", "supervise", "export", "refer"),
-    "field": ("see", "work", "hold"),
-    "vendor": ("see", "work", "hold"),
+    "field": ("see", "work", "hold", "visit"),
+    "vendor": ("see", "work", "hold", "visit"),
     "analyst": ("see", "export"),
     "admin": ("see", "export", "refer", "admin"),
 }  # fmt: skip
-"""What each role may do. `see` is to look at what lies in one's scope; the rest are verbs' rights
-(`domain.orders.MOVES`), `export` Excel, `refer` change reference data, `admin` people."""
+"""What each role may do. `see` is to look at what lies in one's scope; `visit` is to have a page of
+the work of one's team; the rest are verbs' rights (`domain.orders.MOVES`), `export` Excel, `refer`
+change reference data, `admin` people."""
 
 ROLE_NAMES = {
     "desk": N_("Order centre"),

@@ -28,7 +28,8 @@ from services import ledger
 from services.reaching import visible
 from storage import attachments, ops, reference, stamps
 from storage.attachments import Stored
-from storage.models import Attachment, Audit, Order, OrderEvent, is_id
+from storage.models import Audit, Order, OrderEvent, is_id
+from storage.reports import Attachment
 
 MOST = 60
 LONGEST_NAME = 120

@@ -21,9 +21,10 @@ from domain.scope import Actor
 from i18n import N_
 from services.projecting import project
 from storage import ops, reference, stamps, worklists
-from storage.models import Audit, Order, OrderEvent, OrderText, OrderWord, Outbox, is_id
+from storage.models import Audit, Order, OrderEvent, OrderText, Outbox, is_id
 from storage.models import Request as Act
 from storage.reference import Reference
+from storage.reports import OrderWord
 
 # Statements of the hot path, built once. Rows go in through the tables: the unit of work has
 # nothing to add to rows that are never changed again.

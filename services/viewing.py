@@ -26,9 +26,9 @@ from storage.models import (
     Order,
     OrderEvent,
     OrderText,
-    OrderWord,
     Service,
 )  # fmt: skip
+from storage.reports import OrderWord
 
 Names = Mapping[str, Mapping[Any, Mapping[str, str]]]
 """What the business calls things: list -> code -> name by language."""

@@ -24,6 +24,7 @@ RIGHT_NAMES = {
     "dispatch": N_("dispatch orders"),
     "work": N_("work on orders"),
     "hold": N_("put orders on hold"),
+    "visit": N_("work on site"),
     "confirm": N_("confirm and close orders"),
     "supervise": N_("supervise orders"),
     "correct": N_("correct records"),
@@ -78,9 +79,9 @@ def refusal(error: Refused, named: Mapping[str, str] | None = None) -> str:
 def _said(name: str, value: object) -> str:
     if isinstance(value, tuple):
         between = "、" if formats.is_chinese() else ", "
-        return between.join(_item(one) for one in value)
+        return between.join(item(one) for one in value)
     if isinstance(value, Mapping | PhotoOf):
-        return _item(value)
+        return item(value)
     if isinstance(value, datetime):
         return str(formats.full_moment(value))
     if name == "why":
@@ -93,7 +94,7 @@ def _said(name: str, value: object) -> str:
     return _(word) if word else str(value)
 
 
-def _item(one: Any) -> str:
+def item(one: Any) -> str:
     """An item of a report by the name that the business gave it: `光功率`, `服务卡照片`."""
     if isinstance(one, PhotoOf):
         return photo_of(named(dict(one.label)))

@@ -28,7 +28,8 @@ def test_what_is_taken_is_known_by_its_bytes(content: bytes, media_type: str) ->
     "content",
     [
         photos.PROGRAM, photos.ARCHIVE, photos.MACROS, b"", b"PK\x03\x04broken",
-        b"\x7fELF" + bytes(9), b"GIF89a" + bytes(9), photos.office("x", mimetype="application/java-archive"),
+        b"\x7fELF" + bytes(9), b"GIF89a" + bytes(9),
+        photos.office("x", mimetype="application/java-archive"),
         b"\xff\xfe\xff\xff",
     ],
 )  # fmt: skip

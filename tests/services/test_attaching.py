@@ -14,7 +14,8 @@ from services.attaching import NotByYou, NotPhoto, OrderEnded, Reported, TooMany
 from services.ledger import KeyUsed, NotHolder
 from storage import attachments, ops
 from storage.attachments import EmptyFile, TooBig, WrongType
-from storage.models import Attachment, Audit, Order
+from storage.models import Audit, Order
+from storage.reports import Attachment
 from tests import photos
 from tests.office import at, desk
 from tests.services.acting import (

@@ -12,7 +12,8 @@ from domain.orders import NotAllowed, NotOnHold, OnHold, OutOfTurn, Status, Verb
 from services import attaching, working
 from services.ledger import Entry, InFuture, NotHolder, Overtaken
 from storage import attachments
-from storage.models import Attachment, Order, OrderText, OrderWord
+from storage.models import Order, OrderText
+from storage.reports import Attachment, OrderWord
 from tests import photos
 from tests.office import at
 from tests.services.acting import (
