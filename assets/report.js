@@ -32,7 +32,7 @@
     const asked = items.filter((item) => !item.hidden);
     items.filter((item) => "low" in item.dataset || "high" in item.dataset).forEach((item) => judge(form, item, words));
     count(form, asked, words);
-    const lacking = asked.filter((item) => "owed" in item.dataset && !isGiven(item));
+    const lacking = asked.filter((item) => ("owed" in item.dataset && !isGiven(item)) || item.paidanIsOff);
     asked.forEach((item) => item.toggleAttribute("data-missing", item.dataset.have !== undefined && lacking.includes(item)));
     tell(form.querySelector("[data-lacking]"), lacking, words);
   }
@@ -43,7 +43,7 @@
     const why = form.querySelector(`[data-why="${item.dataset.item}"]`);
     why.hidden = !said;
     const isExplained = why.querySelector("[name]").value.trim() !== "";
-    item.paidanSaid = said;
+    item.paidanIsOff = Boolean(said) && !isExplained;
     paidan.mark(item, said && !isExplained ? said : "");
   }
 

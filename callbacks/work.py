@@ -76,7 +76,7 @@ def carry_out(asked: dict[str, Any]) -> Any:
 def reveal(clicks: int | None) -> Any:
     """The whole number, to be called, and the address; that it was asked for is kept."""
     now, actor = datetime.now(UTC), visitor.get().actor
-    order_id = int(ctx.triggered_id["reveal"])
+    order_id = int(ctx.triggered_id["order"])
     if not clicks:
         return no_update
     with transaction() as store:

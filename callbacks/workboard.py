@@ -18,8 +18,12 @@ from ui import files, formats, work
 from ui.order import Names
 from ui.order.names import clock_name, listed
 
-SECOND = (Verb.FINISH, Verb.HOLD, Verb.RETURN)
-"""What stands beside the next step, where it is possible."""
+BESIDE = {
+    Verb.TAKE: (Verb.RETURN, Verb.HOLD),
+    Verb.ARRIVE: (Verb.HOLD, Verb.FINISH, Verb.RETURN),
+    Verb.FINISH: (Verb.HOLD, Verb.RETURN),
+}
+"""What may be done instead of the next step, the most usual first: some repairs need no visit."""
 TABS = {"take": "take", "work": "work", "hold": "hold"}
 
 
@@ -70,21 +74,20 @@ def _card(one: Job, found: Work, names: Names, guest: Visitor, now: datetime) ->
             for number, name in found.colleagues
             if number != guest.person_id
         ],
-        items=one.items, results=one.results, photos=one.photos,
+        items=one.items, results=one.results, photos=one.photos, has_causes=one.has_causes,
         attached=listed_files(one.files, names),
     )  # fmt: skip
 
 
 def _others(one: Job) -> list[Verb]:
-    """Beside the next step, at most two."""
-    found = [verb for verb in SECOND if verb in one.legal and verb is not one.step]
-    return [verb for verb in found if verb is not Verb.FINISH or one.step is Verb.ARRIVE][:3]
+    wanted = BESIDE.get(one.step, ()) if one.step is not None else ()
+    return [verb for verb in wanted if verb in one.legal]
 
 
 def _what(row: Any, names: Names) -> str:
-    service = names("services", row.service) if row.service else ""
-    said = row.summary if service in (row.summary or "") else f"{service} {row.summary or ''}"
-    return " · ".join(part for part in (names("kind", row.kind), said.strip()) if part)
+    """The kind, and what is wanted; without a summary, of which service."""
+    said = row.summary or (names("services", row.service) if row.service else "")
+    return " · ".join(part for part in (names("kind", row.kind), said) if part)
 
 
 def _held(one: Job, names: Names, now: datetime) -> str:

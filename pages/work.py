@@ -19,6 +19,7 @@ def layout(**_query: str) -> html.Div:
         _("My work"),
         html.Div(
             [
+                html.P(id=Work.WHO, className="pd-3 pd-sm pd-ph-who"),
                 _offline(),
                 html.Nav(
                     id=Work.TABS, className="pd-ph-tabs",
@@ -28,10 +29,9 @@ def layout(**_query: str) -> html.Div:
             ],
             className="pd-phone",
         ),
-        html.Dialog(html.Div(id=Work.FORM), id=Work.DIALOG, className="pd-dialog"),
+        html.Dialog(html.Div(id=Work.FORM), id=Work.DIALOG, className="pd-dialog pd-dialog-ph"),
         dcc.Location(id=Work.PLACE, refresh=False),
         *(dcc.Store(id=one) for one in (Work.SEEN, Work.AGAIN, Work.INTENT, Work.ACT, Work.DONE)),
-        slot=html.Span(id=Work.WHO, className="pd-3 pd-sm"),
     )  # fmt: skip
 
 

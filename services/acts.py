@@ -66,6 +66,8 @@ class Form:
     """Attachments by the item that they are for."""
     is_whole: bool = False
     """Whether everything that the items require must be there."""
+    has_causes: bool = True
+    """Whether the result is the cause of a fault."""
 
 
 def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datetime) -> Form:
@@ -84,7 +86,10 @@ def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datet
     if verb is not Verb.FINISH:
         return asked
     owed = working.required(session, order_id, actor)
-    return replace(asked, items=owed.items, photos=owed.photos, is_whole=owed.is_whole)
+    return replace(
+        asked, items=owed.items, photos=owed.photos, is_whole=owed.is_whole,
+        has_causes=owed.has_causes,
+    )  # fmt: skip
 
 
 def carry_out(

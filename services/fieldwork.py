@@ -41,6 +41,7 @@ class Job:
     results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     photos: Mapping[str, Sequence[int]] = field(default_factory=dict)
     files: Sequence[Attached] = ()
+    has_causes: bool = True
 
     @property
     def step(self) -> Verb | None:
@@ -114,7 +115,7 @@ def _job(
         return job
     owed = working.required(session, number, actor)
     return replace(
-        job, items=owed.items, photos=owed.photos,
+        job, items=owed.items, photos=owed.photos, has_causes=owed.has_causes,
         results=working.results(session, order.kind),
         files=attaching.of_order(session, number, actor=actor),
     )  # fmt: skip

@@ -98,6 +98,8 @@ class Owed:
     is_whole: bool
     """Whether everything required must be there."""
     is_theirs: bool
+    has_causes: bool = True
+    """Whether the result is the cause of a fault, out of the department's list."""
 
     def is_due(self, version: int | None) -> bool:
         """Whether the order can be reported done at all: else the ledger says why it cannot."""
@@ -115,6 +117,7 @@ def required(session: Session, order_id: int, actor: Actor) -> Owed:
         order, kind.finish.asked(order.product_group) if kind else (),
         attaching.photographed(session, order_id), is_whole=not is_desk,
         is_theirs=is_desk or actor.team == order.team,
+        has_causes=not (kind and kind.finish.results),
     )  # fmt: skip
 
 

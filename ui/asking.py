@@ -45,6 +45,8 @@ class Asked:
     """What the kind requires of a report of the work."""
     photos: Mapping[str, Sequence[int]] = field_of(default_factory=dict)
     is_whole: bool = False
+    has_causes: bool = True
+    """Whether the result is the cause of a fault."""
 
 
 def asked(form: Any, order_id: int, number: str, *more: str) -> Asked:
@@ -53,6 +55,7 @@ def asked(form: Any, order_id: int, number: str, *more: str) -> Asked:
     return Asked(
         form.verb, [number], (*form.fields, *more), form.required, form.options, order_id,
         form.items, form.photos, form.is_whole,
+        form.has_causes,
     )  # fmt: skip
 
 
@@ -102,12 +105,14 @@ def _fields(asked: Asked, shown: Sequence[str], now: datetime) -> list[Component
     return [*made, report.lacking()] if asked.items and asked.is_whole else made
 
 
-def _field(asked: Asked, name: str, now: datetime, *, is_first: bool) -> html.Div:
+def _field(asked: Asked, name: str, now: datetime, *, is_first: bool) -> Component:
     is_required = name in asked.required
     common = {
         "id": f"asking-{name}", "name": name, "required": is_required, "autoFocus": is_first,
     }  # fmt: skip
     control = _control(asked.options.get(name, ()), name, now, common)
+    if name == "result":
+        return report.result(control, has_causes=asked.has_causes)
     return field(_(LABELS[name]), control, is_required=is_required)
 
 

@@ -348,9 +348,9 @@ class Work:
     @staticmethod
     def reach(order_id: Any) -> dict[str, Any]:
         """Whom to call about an order, and where it is."""
-        return {"page": "work", "reach": order_id}
+        return {"page": "work", "part": "reach", "order": order_id}
 
     @staticmethod
     def reveal(order_id: Any) -> dict[str, Any]:
         """The button that shows phone and address."""
-        return {"page": "work", "reveal": order_id}
+        return {"page": "work", "part": "reveal", "order": order_id}

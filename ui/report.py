@@ -40,6 +40,13 @@ def controls(
     return found
 
 
+def result(control: Component, *, has_causes: bool) -> Component:
+    """The field of the result: the cause found, or how a delivery ended."""
+    label = _("Cause found") if has_causes else _("Result")
+    made = field(label, control, is_required=True)
+    return _set(made, data_item="result", data_owed=True, data_name=words.inside(label))
+
+
 def marks(order_id: int, *, is_whole: bool) -> dict[str, Any]:
     """Attributes of the form around the fields, for the scripts."""
     return attributes(

@@ -98,15 +98,15 @@ def item(one: Any) -> str:
     """An item of a report by the name that the business gave it: `光功率`, `服务卡照片`."""
     if isinstance(one, PhotoOf):
         return photo_of(named(dict(one.label)))
-    return _inside(named(dict(one)))
+    return inside(named(dict(one)))
 
 
 def photo_of(name: str) -> str:
     """The name of a photo of something."""
-    return _("photo of the %(name)s", name=_inside(name))
+    return _("photo of the %(name)s", name=inside(name))
 
 
-def _inside(name: str) -> str:
+def inside(name: str) -> str:
     """A name as it stands inside a sentence: `optical power`, but `LAN port`, `A end`."""
     is_word = name[1:2].islower()
     return name[:1].lower() + name[1:] if is_word else name

@@ -17,7 +17,7 @@ from ui.files import File
 from ui.ids import Work
 from ui.order.names import listed
 from ui.parts.forms import field as form_field
-from ui.parts.marks import attributes, icon
+from ui.parts.marks import Children, attributes, icon
 
 TABS = {"": N_("All"), "take": N_("To take"), "work": N_("In progress"), "hold": N_("On hold")}
 """By the query argument `show`."""
@@ -73,6 +73,8 @@ class Card:
     results: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     photos: Mapping[str, Sequence[int]] = field(default_factory=dict)
     attached: Sequence[File] = ()
+    has_causes: bool = True
+    """Whether the result is the cause of a fault."""
 
 
 def tabs(counts: Mapping[str, int], shown: str) -> list[html.A]:
@@ -134,8 +136,8 @@ def _where_it_stands(one: Card, now: datetime) -> list[Component]:
         lines.append(html.P([icon("pause"), " ", one.held], className="pd-2"))
     if one.arrived_at is not None:
         said = _("arrived %(time)s", time=formats.moment(one.arrived_at, now))
-        lines.append(html.P([icon("check2"), " ", listed(said, one.who)], className="pd-2"))
-    elif one.who:
+        lines.append(html.P([icon("check2"), " ", said], className="pd-2"))
+    if one.who:
         lines.append(html.P([icon("person"), " ", one.who], className="pd-2"))
     return lines
 
@@ -176,16 +178,25 @@ def _dialled(phone: str) -> str:
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
 
 
-def _step(one: Card) -> html.Div:
+def _step(one: Card) -> html.Div | None:
     """The next step, big, and what else may be done."""
-    return html.Div(
-        [
-            _sent(one) if one.step is Verb.TAKE and len(one.mates) > 1 else None,
-            html.Div([_main(one), *_others(one)], className="pd-two")
-            if one.step is not None
-            else None,
-        ]
-    )
+    if one.step is None:
+        return None
+    return html.Div([html.Div([_main(one), *_others(one)[:1]], className="pd-two"), _more(one)])
+
+
+def _more(one: Card) -> html.Details | None:
+    """What is rarely wanted: who is sent instead of whoever taps, and the other verbs."""
+    sent = [_sent(one)] if one.step is Verb.TAKE and one.mates else []
+    rest = _others(one)[1:]
+    if not sent and not rest:
+        return None
+    inside = [*sent, html.Div(rest, className="pd-rest") if rest else None]
+    return _folded(_("Other steps"), *inside)
+
+
+def _folded(name: str, *inside: Children) -> html.Details:
+    return html.Details([html.Summary([name, icon("chevron-down")]), *inside])
 
 
 def _main(one: Card) -> html.Button:
@@ -232,10 +243,7 @@ def _report(one: Card, person: int, limit: int, now: datetime) -> html.Form:
         id=f"{prefix}-text", name="text", rows=1, maxLength=NOTE_LENGTH,
         className="form-control pd-one-line",
     )  # fmt: skip
-    asked = form_field(_("Result"), result, is_required=True)
-    setattr(asked, "data-item", "result")
-    setattr(asked, "data-owed", "")
-    setattr(asked, "data-name", _("result"))
+    asked = report.result(result, has_causes=one.has_causes)
     fields = report.controls(
         one.items, one.photos, prefix=prefix, order_id=one.order_id, is_whole=True
     )
@@ -243,10 +251,11 @@ def _report(one: Card, person: int, limit: int, now: datetime) -> html.Form:
     return html.Form(
         [
             asked, *fields, form_field(_("Note"), note),
-            html.Details([html.Summary(_("Files (%(n)s)", n=len(one.attached))), shown]),
+            _folded(_("Files (%(n)s)", n=len(one.attached)), shown),
             report.lacking(),
             html.P(className="pd-form-error", role="alert"),
-            html.Div([_main(one), *_others(one)], className="pd-two"),
+            html.Div([_main(one), *_others(one)[:1]], className="pd-two"),
+            _more(one),
         ],
         className="pd-finish",
         **report.marks(one.order_id, is_whole=True),
