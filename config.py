@@ -40,4 +40,6 @@ TZ = ZoneInfo(TZ_NAME)
 DUCKDB_MEMORY = _read("DUCKDB_MEMORY", "1GB")
 ETL_MEMORY = _read("ETL_MEMORY", "2GB")
 DUCKDB_THREADS = int(_read("DUCKDB_THREADS", "2"))
+ATTACHMENT_BYTES = int(_read("ATTACHMENT_MB", "20")) * 2**20
+"""The largest file that may be attached to an order."""
 BUILDS_KEPT = int(_read("BUILDS_KEPT", "5"))

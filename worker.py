@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from etl import runs
-from services import recomputing, sweeping
+from services import attaching, recomputing, sweeping
 
 log = logging.getLogger("worker")
 
@@ -32,8 +32,14 @@ def refresh() -> None:
     runs.refresh(datetime.now(UTC))
 
 
+def tidy() -> None:
+    """Delete the bytes of files that were removed from their orders."""
+    if files := attaching.tidy(datetime.now(UTC)):
+        log.info("%s files deleted that nothing needs any more", files)
+
+
 JOBS: tuple[tuple[float, Callable[[], object]], ...] = (
-    (5.0, recompute), (5.0, sweep), (60.0, refresh),
+    (5.0, recompute), (5.0, sweep), (60.0, refresh), (3600.0, tidy),
 )  # fmt: skip
 """Seconds between the starts of a job, and the job."""
 CHECK_SECONDS = 1.0

@@ -14,7 +14,7 @@ from dash import (
     no_update,
 )
 
-from callbacks import batches, errors
+from callbacks import batches, errors, workboard
 from callbacks.acting import act
 from domain.errors import NotFound
 from domain.orders import Verb
@@ -89,9 +89,27 @@ def open_form(asked: dict[str, Any] | None) -> Any:
     now, verb = datetime.now(UTC), Verb(asked["verb"])
     with reading() as store:
         form = acts.form(store, asked["order_id"], verb, actor=visitor.get().actor, at=now)
-    fields = (*form.fields, "happened_at")
-    wanted = asking.Asked(verb, [asked["no"]], fields, form.required, form.options)
+    wanted = asking.asked(form, asked["order_id"], asked["no"], "happened_at")
     return asking.form(wanted, Order.ASKING, now)
+
+
+@act(
+    "see",
+    Output(Order.FILES, "children"),
+    Input(Order.SEEN, "data"),
+    Input(Order.AGAIN, "data"),
+    prevent_initial_call=True,
+    in_place=True,
+)
+def show_files(seen: dict[str, Any] | None, _again: Any) -> Any:
+    """What is attached to the order that is shown."""
+    if not seen:
+        return []
+    guest, now = visitor.get(), datetime.now(UTC)
+    with reading() as store:
+        found = recalling.files(store, seen["order_id"], actor=guest.actor)
+        names = Names(viewing.names(store))
+    return workboard.box(seen["order_id"], found, names, guest, now)
 
 
 @act("see", Output(Order.DONE, "data"), Input(Order.ACT, "data"), prevent_initial_call=True)
@@ -157,7 +175,8 @@ def _is_news(
 
 def _picture(view: OrderView, names: Names) -> list[Any]:
     case = _case(view, names)
-    lines = order.course(view.events, view.texts, view.clocks, names, view.at)
+    texts = order.with_words(view.texts, view.words, names)
+    lines = order.course(view.events, texts, view.clocks, names, view.at)
     faults = [fault(one, names) for one in view.faults]
     related = [mention(row, names) for row in view.related]
     doing = order.actions(view.legal, names, view.state.awaiting)

@@ -1,7 +1,8 @@
 """Order kinds, as the business lists them in `data/reference/order_kinds.yaml`.
 
 A kind names its flow, its form fields, its clocks with the main one, its limits where the matrix
-has none, and, if it wants them, a reviewer and an approver. `read` refuses a list that cannot work.
+has none, what a report of the work must hold, and, if it wants them, a reviewer and an approver.
+`read` refuses a list that cannot work.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from domain import finishing
 from domain.errors import Refused
+from domain.finishing import NOTHING, Finish
 from i18n import N_
 
 
@@ -110,6 +113,8 @@ class OrderKind:
     calendar: str | None = None
     """Code of the calendar of the clocks of the work, where they have limits of this kind's own;
     None: 7x24."""
+    finish: Finish = NOTHING
+    """What whoever works on it reports when it is done."""
 
 
 def read(
@@ -142,7 +147,7 @@ def read(
 def _kind(row: Mapping[str, Any]) -> OrderKind:
     known = {
         "code", "name", "flow", "main_clock", "limits", "fields", "needs_service", "reviewer",
-        "approver", "reopen_days", "calendar", "line",
+        "approver", "reopen_days", "calendar", "finish", "line",
     }  # fmt: skip
     if unknown := set(row) - known:
         raise ValueError(f"unknown key {sorted(unknown)[0]}")
@@ -159,6 +164,7 @@ def _kind(row: Mapping[str, Any]) -> OrderKind:
         approver=row.get("approver"),
         reopen_days=int(row.get("reopen_days", 7)),
         calendar=row.get("calendar"),
+        finish=finishing.read(row.get("finish", {})),
     )
 
 

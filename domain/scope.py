@@ -27,14 +27,14 @@ RIGHTS: Mapping[str, tuple[str, ...]] = {
     "manager": ("see", "apply", "export", "customers"),
     "manager_leader": ("see", "apply", "approve", "supervise", "export", "customers"),
     "head": ("see", "apply", "approve", "supervise", "export", "refer", "customers"),
-    "field": ("see", "work", "hold"),
-    "vendor": ("see", "work", "hold"),
+    "field": ("see", "work", "hold", "visit"),
+    "vendor": ("see", "work", "hold", "visit"),
     "analyst": ("see", "export"),
     "admin": ("see", "export", "refer", "admin", "customers"),
 }  # fmt: skip
-"""What each role may do. `see` is to look at what lies in one's scope; the rest are verbs' rights
-(`domain.orders.MOVES`), `export` Excel, `refer` change reference data, `customers` look at
-customers and their contacts, `admin` people."""
+"""What each role may do. `see` is to look at what lies in one's scope; `visit` is to have a page of
+the work of one's team; the rest are verbs' rights (`domain.orders.MOVES`), `export` Excel, `refer`
+change reference data, `customers` look at customers and their contacts, `admin` people."""
 
 ROLE_NAMES = {
     "desk": N_("Order centre"),

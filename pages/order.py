@@ -89,6 +89,7 @@ def _body() -> html.Div:
             parts.panel(
                 _("Customer"), html.Div(parts.loading(160), id=Order.CUSTOMER, className="pd-sm")
             ),
+            parts.panel(_("Files"), html.Div(parts.loading(64), id=Order.FILES)),
             parts.panel(_("Before"), before),
         ],
         className="pd-c3 pd-order-side",

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import config
 import i18n
-from domain.scope import ROLE_NAMES
+from domain.scope import OUTSIDERS, ROLE_NAMES
 from i18n import _
 from routes import door
 from services import visiting
@@ -74,7 +74,14 @@ def enter() -> AnyResponse:
     if wanted not in chosen:
         abort(403)
     door.sign_in(chosen[wanted])
-    return redirect(door.local_path(request.form.get("next")), 303)
+    target = door.local_path(request.form.get("next"))
+    return redirect(_first_page(chosen[wanted]) if target == "/" else target, 303)
+
+
+def _first_page(person: Person) -> str:
+    """Where somebody begins who was not on the way to a page: who works on site, with the work."""
+    is_outside = bool(person.roles) and OUTSIDERS.issuperset(person.roles)
+    return "/work" if is_outside else "/"
 
 
 @blueprint.post("/logout")

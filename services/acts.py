@@ -1,7 +1,7 @@
 """Acts from the form of an order's page: what each asks for, what may be chosen, and doing it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain import orders, routing
 from domain.errors import BadValue, Missing, NotFound
+from domain.finishing import Item
 from domain.orders import MOVES, Verb
 from domain.scope import Actor
 from services import closing, dispatching, ledger, receiving, suggesting, working
@@ -30,10 +31,7 @@ REASONS: Mapping[Verb, str] = {
     Verb.SUPERVISE: "supervise_reasons",
 }
 """The code list that a verb's reason is from."""
-LISTS = {
-    "result": "causes", "word": "words", "customer_level": "customer_levels",
-    "audience": "audiences",
-}  # fmt: skip
+LISTS = {"word": "words", "customer_level": "customer_levels", "audience": "audiences"}
 """The code list of the other fields that are chosen."""
 SATISFACTIONS = ("5", "4", "3", "2", "1")
 WITHOUT_TEXT = (Verb.RECEIVE, Verb.TAKE, Verb.CLOSE)
@@ -63,6 +61,14 @@ class Form:
     required: frozenset[str]
     options: Mapping[str, Sequence[Option]]
     version: int
+    items: Sequence[Item] = ()
+    """What the kind requires of a report of the work."""
+    photos: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Attachments by the item that they are for."""
+    is_whole: bool = False
+    """Whether everything that the items require must be there."""
+    has_causes: bool = True
+    """Whether the result is the cause of a fault."""
 
 
 def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datetime) -> Form:
@@ -78,7 +84,14 @@ def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datet
     extra += ["audience"] if verb is Verb.NOTE else []
     options = {name: _options(session, order, verb, name, at) for name in (*needs, *extra)}
     chosen = {name: found for name, found in options.items() if found}
-    return Form(verb, (*needs, *extra), frozenset(needs), chosen, order.version)
+    asked = Form(verb, (*needs, *extra), frozenset(needs), chosen, order.version)
+    if verb is not Verb.FINISH:
+        return asked
+    owed = working.required(session, order_id, actor)
+    return replace(
+        asked, items=owed.items, photos=owed.photos, is_whole=owed.is_whole,
+        has_causes=owed.has_causes,
+    )  # fmt: skip
 
 
 def carry_out(
@@ -92,6 +105,8 @@ def carry_out(
     if (done := ledger.answered(session, key, verb, actor, order_id)) is not None:
         return done
     values = _read(session, verb, said, at)
+    if verb is Verb.FINISH:
+        _check_result(session, visible(session, order_id, actor), values["result"])
     how = {
         "actor": actor, "at": at, "key": key, "version": version,
         "happened_at": values.pop("happened_at"),
@@ -122,6 +137,17 @@ def _read(session: Session, verb: Verb, said: Mapping[str, Any], at: datetime) -
     return values
 
 
+def _check_result(session: Session, order: Order, code: str) -> None:
+    """A report says what the kind offers; what the list of causes offers is taken too, so that a
+    form that was open when the kind changed can still be sent."""
+    if code not in {**working.results(session, order.kind), **_causes(session)}:
+        raise BadValue(field="result", what="result", value=code)
+
+
+def _causes(session: Session) -> Mapping[str, Mapping[str, str]]:
+    return reference.load(session).names.get("causes", {})
+
+
 def _list_of(verb: Verb, name: str) -> str | None:
     return REASONS.get(verb) if name == "reason" else LISTS.get(name)
 
@@ -133,6 +159,8 @@ def _options(
         return _teams(session, order, verb, at)
     if name == "satisfaction":
         return [Option(code, {"zh_CN": code}) for code in SATISFACTIONS]
+    if name == "result":
+        return [Option(*one) for one in working.results(session, order.kind).items()]
     listed = reference.load(session).names.get(_list_of(verb, name) or "", {})
     return [Option(code, names) for code, names in listed.items()]
 
@@ -157,6 +185,15 @@ def _teams(session: Session, order: Order, verb: Verb, at: datetime) -> list[Opt
         for code in ranked
         if code != order.team
     ]  # fmt: skip
+
+
+def _colleague(session: Session, said: str | None, actor: Actor) -> int | None:
+    """Who is to work on an order, out of the team of whoever takes it."""
+    if not said:
+        return None
+    if said not in {str(one.person_id) for one in masters.members_of(session, actor.team)}:
+        raise BadValue(field="assignee", what="assignee", value=said)
+    return int(said)
 
 
 # -- doing it ----------------------------------------------------------------------------------
@@ -220,13 +257,15 @@ _DOING: Mapping[Verb, Doing] = {
     Verb.TRANSFER: lambda s, o, _v, said, how: dispatching.transfer(
         s, o, said["team"], said["reason"], text=said["text"], **how
     ),
-    Verb.TAKE: lambda s, o, _v, _said, how: working.take(s, o, **how),
+    Verb.TAKE: lambda s, o, _v, said, how: working.take(
+        s, o, assignee=_colleague(s, said.get("assignee"), how["actor"]), **how
+    ),
     Verb.HOLD: lambda s, o, _v, said, how: working.hold(
         s, o, said["reason"], said["until"], text=said["text"], **how
     ),
     Verb.RESUME: lambda s, o, _v, said, how: working.resume(s, o, text=said["text"], **how),
     Verb.FINISH: lambda s, o, _v, said, how: working.finish(
-        s, o, said["result"], text=said["text"], **how
+        s, o, said["result"], text=said["text"], said=said, **how
     ),
     Verb.CONFIRM: lambda s, o, _v, said, how: closing.confirm(
         s, o, said["word"], int(said["satisfaction"]), text=said["text"], **how

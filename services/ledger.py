@@ -24,6 +24,7 @@ from storage import ops, reference, stamps, worklists
 from storage.models import Audit, Order, OrderEvent, OrderText, Outbox, is_id
 from storage.models import Request as Act
 from storage.reference import Reference
+from storage.reports import OrderWord
 
 # Statements of the hot path, built once. Rows go in through the tables: the unit of work has
 # nothing to add to rows that are never changed again.
@@ -44,6 +45,7 @@ _LOCKED = (
 )
 _NEW_EVENT = insert(OrderEvent).returning(OrderEvent.event_id)
 _NEW_TEXT = insert(OrderText)
+_NEW_WORD = insert(OrderWord)
 _NEW_ACT = insert(Act)
 _NEW_AUDIT = insert(Audit)
 _NEW_MESSAGE = insert(Outbox)
@@ -77,6 +79,8 @@ class Entry:
     """When it happened, if it is recorded later; else the moment of the act."""
     payload: Mapping[str, Any] = field(default_factory=dict)
     """Codes, numbers and moments (ISO) only."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Free words by item of a report; kept beside the ledger, too."""
 
 
 def act(
@@ -219,6 +223,8 @@ def _record(
     event_id: int = write(_NEW_EVENT, _event_row(order, event)).scalar_one()
     if entry.text:
         write(_NEW_TEXT, {"event_id": event_id, "text": entry.text})
+    for item, text in entry.words.items():
+        write(_NEW_WORD, {"event_id": event_id, "item": item, "text": text})
     act_row = {
         "key": key, "person_id": event.actor, "verb": event.verb, "order_id": order.order_id,
         "event_id": event_id, "at": at,

@@ -102,20 +102,21 @@ def listed(
     ]
 
 
-def legal(row: Row[Any], actor: Actor) -> frozenset[Verb]:
+def legal(row: Row[Any], actor: Actor, verbs: tuple[Verb, ...] = LISTED_VERBS) -> frozenset[Verb]:
     """What may be done to an order, from its row alone; the act itself asks the ledger."""
     is_mine = row.team == actor.team
-    return _legal(row.status, row.is_on_hold, row.awaiting, is_mine, actor.rights)
+    return _legal(row.status, row.is_on_hold, row.awaiting, is_mine, actor.rights, verbs)
 
 
 @lru_cache(maxsize=4096)
 def _legal(
-    status: str, is_on_hold: bool, awaiting: str | None, is_mine: bool, rights: frozenset[str]
-) -> frozenset[Verb]:
+    status: str, is_on_hold: bool, awaiting: str | None, is_mine: bool, rights: frozenset[str],
+    verbs: tuple[Verb, ...],
+) -> frozenset[Verb]:  # fmt: skip
     team = "mine" if is_mine else "other"
     state = OrderState(Status(status), is_on_hold, awaiting=awaiting, team=team)
     actor = Actor(0, rights, scope=_NOWHERE, team="mine")
-    return frozenset(verb for verb in LISTED_VERBS if _is_legal(state, verb, actor))
+    return frozenset(verb for verb in verbs if _is_legal(state, verb, actor))
 
 
 def _is_legal(state: OrderState, verb: Verb, actor: Actor) -> bool:

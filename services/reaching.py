@@ -16,13 +16,14 @@ from storage.models import Audit, Contact, Order, Person, is_id
 
 @dataclass(frozen=True)
 class Reachable:
-    """Somebody to talk to about an order; phone and address are masked."""
+    """Somebody to talk to about an order; phone and address are masked unless it `is_whole`."""
 
     who: str
     """`contact:12` or `person:7`: what `reveal` takes."""
     name: str
     phone: str | None
     address: str | None = None
+    is_whole: bool = False
 
 
 def contacts_of(session: Session, order: Order) -> Sequence[Reachable]:
@@ -56,6 +57,55 @@ def visible(session: Session, order_id: int, actor: Actor) -> Order:
     if order is None or not worklists.may_see(session, order, actor.scope):
         raise NotFound(what=order_id)
     return order
+
+
+def reach(session: Session, orders: Sequence[Order], *, actor: Actor) -> dict[int, Reachable]:
+    """Whom to call about each of these orders, by order: the one who reported it, else the first
+    contact of the customer. Whole once this person has asked for it (`reveal`), masked before."""
+    first = {}
+    for order in orders:
+        if order.customer_no and (known := masters.contacts_of(session, order.customer_no)):
+            first[order.order_id] = min(known, key=lambda one: one.contact_id != order.contact_id)
+    shown = {
+        (row.entity_id, row.content.get("order_id"))
+        for row in session.scalars(
+            select(Audit).where(
+                Audit.entity == "contact", Audit.action == "reveal",
+                Audit.person_id == actor.person_id,
+                Audit.entity_id.in_({str(one.contact_id) for one in first.values()}),
+            )
+        )
+    }  # fmt: skip
+    return {
+        number: _whole(one) if (str(one.contact_id), number) in shown else reachable(one)
+        for number, one in first.items()
+    }
+
+
+def ask(
+    session: Session, order_id: int, *, actor: Actor, at: datetime
+) -> tuple[Reachable | None, str]:
+    """Ask for whom to call about an order: the contact whole from now on for this person, which is
+    written down, and where the order itself says that the work is. Raises `NotFound`."""
+    order = visible(session, order_id, actor)
+    found = reach(session, [order], actor=actor).get(order_id)
+    if found is not None and not found.is_whole:
+        reveal(session, order_id, found.who, actor=actor, at=at)
+        session.flush()
+        found = reach(session, [order], actor=actor).get(order_id)
+    return found, site_of(order)
+
+
+def site_of(order: Order) -> str:
+    """Where the form of an order says that the work is, if its kind asks."""
+    return str((order.fields or {}).get("address") or "")
+
+
+def _whole(contact: Contact) -> Reachable:
+    return Reachable(
+        f"contact:{contact.contact_id}", contact.name, contact.phone, contact.address,
+        is_whole=True,
+    )  # fmt: skip
 
 
 def reveal(

@@ -4,8 +4,8 @@ An order of the history has no ledger. Its course is told by the times that its 
 clocks by the verdicts of the warehouse; nothing can be done to it.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,8 @@ from domain.runs import Segment
 from domain.scope import Actor
 from domain.sla import Clock, ClockState
 from domain.workdays import WorkCalendar, YearUnknown
-from services import faults, reaching, viewing
+from services import attaching, faults, reaching, viewing
+from services.attaching import Attached
 from services.viewing import OrderView
 from storage import masters, past, reference, warehouse, worklists
 from storage.models import Customer, Service
@@ -55,6 +56,22 @@ def look(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
 def version_of(session: Session, order_id: int, *, actor: Actor) -> int:
     """How many events an order has; none for one of the history, which does not change."""
     return 0 if is_imported(order_id) else viewing.version_of(session, order_id, actor=actor)
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """Files of an order, and whether more may be attached."""
+
+    files: Sequence[Attached] = ()
+    is_open: bool = False
+
+
+def files(session: Session, order_id: int, *, actor: Actor) -> Attachments:
+    """The files of an order; an order of the history has none. Raises `NotFound`."""
+    if is_imported(order_id):
+        return Attachments()
+    found = attaching.of_order(session, order_id, actor=actor)
+    return Attachments(found, reaching.visible(session, order_id, actor).is_open)
 
 
 # -- the imported history ----------------------------------------------------------------------

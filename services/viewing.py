@@ -1,7 +1,7 @@
 """Looking at one order: everything that its page shows, read in one go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from storage.models import (
     Service,
 )  # fmt: skip
 from storage.reference import Reference
+from storage.reports import OrderWord
 
 Names = Mapping[str, Mapping[Any, Mapping[str, str]]]
 """What the business calls things: list -> code -> name by language."""
@@ -71,6 +72,8 @@ class OrderView:
     at: datetime
     is_past: bool = False
     """Told by the imported history only: nothing can be done to it."""
+    words: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """What people wrote into the items of a report, by event number."""
 
     @property
     def owes_feedback(self) -> bool:
@@ -106,7 +109,7 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
         related=worklists.related(session, actor.scope, order.customer_no, but=order_id),
         repeats=faults.repeats(session, order), kind=rules.kinds.get(state.facts.kind),
         desk=masters.desk_of(session, order.branch_path),
-        policy_version=rules.policy.version, at=at,
+        policy_version=rules.policy.version, at=at, words=_words(session, order_id),
     )  # fmt: skip
 
 
@@ -154,6 +157,7 @@ def names(session: Session) -> Names:
         lists: dict[str, Mapping[Any, Mapping[str, str]]] = dict(rules.names)
         numbers: dict[Any, str] = {**known.people_by_id, **known.people}
         people = {number: {"zh_CN": name} for number, name in numbers.items()}
+        lists |= _reported(rules.kinds, rules.names.get("causes", {}))
         lists |= {
             "team": known.teams,
             "area": known.branches,
@@ -173,6 +177,20 @@ def names(session: Session) -> Names:
 
 
 _names: dict[str, tuple[tuple[int, ...], Names]] = {}
+
+
+def _reported(
+    kinds: Mapping[str, OrderKind], causes: Mapping[Any, Mapping[str, str]]
+) -> dict[str, Mapping[Any, Mapping[str, str]]]:
+    """Names of what reports of the work hold: results, items, their choices and units."""
+    items = [item for kind in kinds.values() for item in kind.finish.items]
+    results = {code: name for kind in kinds.values() for code, name in kind.finish.results}
+    return {
+        "causes": {**results, **causes},
+        "item": {item.name: item.label for item in items},
+        "unit": {item.name: {"zh_CN": item.unit} for item in items if item.unit},
+        "choice": {(item.name, code): name for item in items for code, name in item.choices},
+    }
 
 
 def _legal(
@@ -197,3 +215,16 @@ def _texts(session: Session, order_id: int) -> dict[int, str]:
         .where(OrderEvent.order_id == order_id)
     )
     return dict(rows.all())
+
+
+def _words(session: Session, order_id: int) -> dict[int, dict[str, str]]:
+    rows = session.execute(
+        select(OrderEvent.seq, OrderWord.item, OrderWord.text)
+        .join(OrderWord, OrderWord.event_id == OrderEvent.event_id)
+        .where(OrderEvent.order_id == order_id)
+        .order_by(OrderEvent.seq, OrderWord.item)
+    )
+    found: dict[int, dict[str, str]] = {}
+    for seq, item, text in rows:
+        found.setdefault(seq, {})[item] = text
+    return found

@@ -170,6 +170,13 @@ def actor_of(session: Session, person_id: int) -> tuple[Person, Actor] | None:
     return person, Actor.of(person_id, tuple(person.roles), branch.path, person.team)
 
 
+def members_of(session: Session, team: str | None) -> Sequence[Person]:
+    """The people of a team who work here now, in the order of their numbers."""
+    return session.scalars(
+        select(Person).where(Person.team == team, Person.valid_to.is_(None)).order_by(Person.code)
+    ).all()
+
+
 @dataclass(frozen=True)
 class Names:
     """Names of everything that facts know by code, as of one stamp of the masters."""

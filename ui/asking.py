@@ -5,6 +5,7 @@ Fields carry the names of the act's own fields; the page's script reads them fro
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +13,10 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from domain.finishing import Item
 from domain.orders import VERB_NAMES, Verb
 from i18n import N_, _, named
-from ui import formats
+from ui import formats, report
 from ui.parts.forms import field
 from ui.parts.marks import attributes, key
 
@@ -39,6 +41,23 @@ class Asked:
     required: Collection[str]
     options: Mapping[str, Sequence[Any]]
     """What may be chosen, by field: `code`, `names`, for teams `now`, `limit`, `is_fit`."""
+    order_id: int = 0
+    items: Sequence[Item] = ()
+    """What the kind requires of a report of the work."""
+    photos: Mapping[str, Sequence[int]] = field_of(default_factory=dict)
+    is_whole: bool = False
+    has_causes: bool = True
+    """Whether the result is the cause of a fault."""
+
+
+def asked(form: Any, order_id: int, number: str, *more: str) -> Asked:
+    """The form of a verb for one order, as a service describes it (`services.acts.Form`), with
+    `more` fields after its own."""
+    return Asked(
+        form.verb, [number], (*form.fields, *more), form.required, form.options, order_id,
+        form.items, form.photos, form.is_whole,
+        form.has_causes,
+    )  # fmt: skip
 
 
 def form(asked: Asked, id: str, now: datetime) -> html.Form:
@@ -50,7 +69,7 @@ def form(asked: Asked, id: str, now: datetime) -> html.Form:
     return html.Form(
         [
             html.H2([_(VERB_NAMES[asked.verb]), html.Span(orders, className="pd-2 pd-sm ms-2")]),
-            *[_field(asked, name, now, is_first=place == 0) for place, name in enumerate(shown)],
+            *_fields(asked, shown, now),
             html.P(className="pd-form-error", role="alert"),
             html.Div(
                 [
@@ -70,15 +89,31 @@ def form(asked: Asked, id: str, now: datetime) -> html.Form:
         ],
         id=id,
         className="pd-asking",
+        **(report.marks(asked.order_id, is_whole=asked.is_whole) if asked.items else {}),
     )  # fmt: skip
 
 
-def _field(asked: Asked, name: str, now: datetime, *, is_first: bool) -> html.Div:
+def _fields(asked: Asked, shown: Sequence[str], now: datetime) -> list[Component]:
+    """The verb's own fields; what the kind requires stands after the result."""
+    made: list[Component] = []
+    for place, name in enumerate(shown):
+        made.append(_field(asked, name, now, is_first=place == 0))
+        if name == "result":
+            made += report.controls(
+                asked.items, asked.photos, prefix="asking", order_id=asked.order_id,
+                is_whole=asked.is_whole,
+            )  # fmt: skip
+    return [*made, report.lacking()] if asked.items and asked.is_whole else made
+
+
+def _field(asked: Asked, name: str, now: datetime, *, is_first: bool) -> Component:
     is_required = name in asked.required
     common = {
         "id": f"asking-{name}", "name": name, "required": is_required, "autoFocus": is_first,
     }  # fmt: skip
     control = _control(asked.options.get(name, ()), name, now, common)
+    if name == "result":
+        return report.result(control, has_causes=asked.has_causes)
     return field(_(LABELS[name]), control, is_required=is_required)
 
 

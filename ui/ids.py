@@ -165,6 +165,7 @@ class Order:
     COURSE_NOTE = "order-course-note"
     COURSE = "order-course"
     CUSTOMER = "order-customer"
+    FILES = "order-files"
     FAULTS = "order-faults"
     RELATED = "order-related"
 
@@ -461,3 +462,33 @@ class Teams:
     """Store: the differences of a workbook without mistakes, and the state they were made from."""
     BOOK_SAVE = "teams-book-save"
     BOOK_SAVED = "teams-book-saved"
+
+
+class Work:
+    PLACE = "work-place"
+    WHO = "work-who"
+    TABS = "work-tabs"
+    LIST = "work-list"
+    SEEN = "work-seen"
+    """Store: a print of what is shown, so that it is drawn anew only when it has changed."""
+    AGAIN = "work-again"
+    """Store: written when an order or a file of one may have changed."""
+    DIALOG = "work-dialog"
+    FORM = "work-form"
+    ASKING = "work-asking"
+    INTENT = "work-intent"
+    """Store: the verb whose form is open, with the order, its version and a key."""
+    ACT = "work-act"
+    """Store: a verb with what its form says, to be done."""
+    DONE = "work-done"
+    """Store: what became of it."""
+
+    @staticmethod
+    def reach(order_id: Any) -> dict[str, Any]:
+        """Whom to call about an order, and where it is."""
+        return {"page": "work", "part": "reach", "order": order_id}
+
+    @staticmethod
+    def reveal(order_id: Any) -> dict[str, Any]:
+        """The button that shows phone and address."""
+        return {"page": "work", "part": "reveal", "order": order_id}

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import Refused
+from domain.finishing import PhotoOf
 from domain.kinds import CLOCK_NAMES
 from domain.orders import STATUS_NAMES, VERB_NAMES, Verb
-from i18n import N_, _
+from i18n import N_, _, named
 from ui import formats
 
 RIGHT_NAMES = {
@@ -23,6 +24,7 @@ RIGHT_NAMES = {
     "dispatch": N_("dispatch orders"),
     "work": N_("work on orders"),
     "hold": N_("put orders on hold"),
+    "visit": N_("work on site"),
     "confirm": N_("confirm and close orders"),
     "supervise": N_("supervise orders"),
     "correct": N_("correct records"),
@@ -55,6 +57,8 @@ THINGS = {
     "view_name": N_("Name of this view"),
     "query": N_("Filters"),
     "audience": N_("For whom"),
+    "slot": N_("Photo"),
+    "file": N_("File"),
 }
 """Names of what a refusal is about (`what`)."""
 CLOCK_MESSAGES = {
@@ -78,6 +82,11 @@ def refusal(error: Refused, named: Mapping[str, str] | None = None) -> str:
 
 
 def _said(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        between = "、" if formats.is_chinese() else ", "
+        return between.join(item(one) for one in value)
+    if isinstance(value, Mapping | PhotoOf):
+        return item(value)
     if isinstance(value, datetime):
         return str(formats.full_moment(value))
     if name == "why":
@@ -88,6 +97,24 @@ def _said(name: str, value: object) -> str:
     }  # fmt: skip
     word = known.get(name, {}).get(str(value))
     return _(word) if word else str(value)
+
+
+def item(one: Any) -> str:
+    """An item of a report by the name that the business gave it: `光功率`, `服务卡照片`."""
+    if isinstance(one, PhotoOf):
+        return photo_of(named(dict(one.label)))
+    return inside(named(dict(one)))
+
+
+def photo_of(name: str) -> str:
+    """The name of a photo of something."""
+    return _("photo of the %(name)s", name=inside(name))
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: `optical power`, but `LAN port`, `A end`."""
+    is_word = name[1:2].islower()
+    return name[:1].lower() + name[1:] if is_word else name
 
 
 def message(code: str, content: Mapping[str, Any] | None = None) -> str:

@@ -40,7 +40,7 @@ def test_the_whole_round_from_dispatch_to_close() -> None:
     act(order_id, Verb.TAKE, 20, who=3)
     act(order_id, Verb.HOLD, 30, who=3, reason="room_closed", until="2026-03-18T14:00")
     act(order_id, Verb.RESUME, 90, who=3)
-    act(order_id, Verb.FINISH, 120, who=3, result="cable_cut", text="重新熔接")
+    act(order_id, Verb.FINISH, 120, result="cable_cut", text="重新熔接")
     act(order_id, Verb.CONFIRM, 130, word="recovered", satisfaction="5")
     order = act(order_id, Verb.CLOSE, 131)
     assert (order.status, order.satisfaction, order.version) == (Status.CLOSED, 5, 8)

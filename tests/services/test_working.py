@@ -1,20 +1,27 @@
 """Working: the team takes an order, holds it, and reports it done."""
 
+import io
 from datetime import datetime, timedelta
 
 import pytest
 
+import i18n
 from domain.errors import BadValue, Missing, NotFound
-from domain.orders import NotAllowed, NotOnHold, OnHold, OutOfTurn, Status
-from services import working
-from services.ledger import InFuture, NotHolder
-from storage.models import OrderText
+from domain.finishing import ItemsMissing
+from domain.orders import NotAllowed, NotOnHold, OnHold, OutOfTurn, Status, Verb
+from services import attaching, working
+from services.ledger import Entry, InFuture, NotHolder, Overtaken
+from storage import attachments
+from storage.models import Order, OrderText
+from storage.reports import Attachment, OrderWord
+from tests import photos
 from tests.office import at
 from tests.services.acting import (
     CLERK,
     FIELD,
     HEAD,
     OTHER_FIELD,
+    act,
     carry_out,
     clocks,
     dispatch,
@@ -28,6 +35,7 @@ from tests.services.acting import (
     taken,
     transfer,
 )  # fmt: skip
+from ui import words
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -93,9 +101,9 @@ def test_a_resumed_order_keeps_the_time_that_it_had() -> None:
 
 def test_an_order_on_hold_is_neither_finished_nor_transferred_nor_held_again() -> None:
     order = hold(taken())
-    for act in (finish, transfer, hold):
+    for verb in (finish, transfer, hold):
         with pytest.raises(OnHold):
-            act(order, minutes=40)
+            verb(order, minutes=40)
     with pytest.raises(NotOnHold):
         resume(resume(order))
 
@@ -187,3 +195,84 @@ def test_a_machine_whose_clock_is_behind_loses_nothing() -> None:
     last = events(order)[-1]
     assert (last.happened_at, last.recorded_at) == (at(5), at(3))
     assert clocks(order)["take"].is_stopped
+
+
+# -- what the kind requires --------------------------------------------------------------------
+
+REPORT = {"action": "spliced", "optical_power": "-19.5", "bandwidth": "100"}
+PHOTOS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
+
+
+def photograph(order: Order, *slots: str, minutes: float = 80) -> None:
+    for slot in slots:
+        stored = attachments.keep(io.BytesIO(photos.PNG), 1000)
+        carry_out(
+            attaching.attach, order.order_id, stored, name="a.png", slot=slot, who=FIELD,
+            minutes=minutes,
+        )  # fmt: skip
+
+
+def test_a_team_reports_all_that_the_kind_requires() -> None:
+    order = taken()
+    photograph(order, *PHOTOS)
+    done = finish(order, said=REPORT | {"material": "接头盒1个"}, text="正常")
+    assert done.status == Status.DONE
+    payload = events(order)[-1].payload
+    assert payload["report"] == {"action": "spliced", "optical_power": -19.5, "bandwidth": 100.0}
+    assert [(row.item, row.text) for row in every(OrderWord)] == [("material", "接头盒1个")]
+    assert len({row.event_id for row in every(Attachment)} - {None}) == 1
+
+
+def test_what_is_missing_is_named_and_the_order_is_not_done() -> None:
+    order = taken()
+    photograph(order, *PHOTOS[:3])
+    with pytest.raises(ItemsMissing) as refusal:
+        finish(order, said={"action": "spliced", "bandwidth": "100"})
+    i18n.reader.set("zh_CN")
+    assert words.refusal(refusal.value) == "还差2项才能回单：光功率、服务卡照片。"
+    i18n.reader.set("en")
+    assert words.refusal(refusal.value) == (
+        "2 items missing: optical power, photo of the service card."
+    )
+    i18n.reader.set("zh_CN")
+    assert events(order)[-1].verb == "take"
+
+
+def test_the_order_centre_reports_what_it_is_told_on_the_phone() -> None:
+    assert finish(taken(), who=CLERK, said={"action": "spliced"}).status == Status.DONE
+
+
+def test_an_order_that_has_changed_is_told_before_what_is_missing() -> None:
+    order = taken()
+    with pytest.raises(Overtaken):
+        finish(order, said={}, version=order.version - 1)
+    held = hold(order)
+    with pytest.raises(OnHold):
+        finish(held, said={})
+
+
+def test_a_report_sent_twice_is_written_once() -> None:
+    order = taken()
+    photograph(order, *PHOTOS)
+    first = finish(order, said=REPORT, key="k")
+    assert finish(order, said={}, key="k").version == first.version
+
+
+def test_work_that_is_reported_again_is_photographed_again() -> None:
+    order = taken()
+    photograph(order, *PHOTOS)
+    finish(order, said=REPORT)
+    act(order, Verb.REJECT, Entry(reason="not_repaired"), minutes=95)
+    with pytest.raises(ItemsMissing):
+        finish(order, said=REPORT, minutes=120)
+    photograph(order, *PHOTOS, minutes=110)
+    assert finish(order, said=REPORT, minutes=120).status == Status.DONE
+
+
+def test_a_repair_from_the_office_needs_no_photo() -> None:
+    order = taken()
+    done = carry_out(
+        working.finish, order.order_id, "configuration", who=FIELD, minutes=90,
+        said={"action": "reconfigured", "bandwidth": "100"},
+    )  # fmt: skip
+    assert done.status == Status.DONE

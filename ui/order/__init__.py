@@ -7,6 +7,7 @@ from ui.order.customer import Card, Mention, Person, called, card, mentions
 from ui.order.head import KEYS, Head, actions, head, missing, path, read_only, toolbar
 from ui.order.meanwhile import meanwhile
 from ui.order.names import Names, filled
+from ui.order.report import with_words
 from ui.order.why import explanation, title
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "read_only",
     "title",
     "toolbar",
+    "with_words",
 ]

@@ -20,6 +20,7 @@ from ui.order.names import (
     time,
     verb_name,
 )  # fmt: skip
+from ui.order.report import reported
 from ui.parts.marks import attributes
 
 MINUTE = timedelta(minutes=1)
@@ -176,7 +177,7 @@ def _said(event: Event, told: Sequence[Event], clocks: Sequence[Clock], names: N
     if event.verb in (Verb.SUBMIT, Verb.RECEIVE) and payload.get("channel"):
         return names("channels", payload["channel"])
     if event.verb is Verb.FINISH:
-        return names("causes", payload["result"]) if payload.get("result") else ""
+        return reported(payload, names)
     if event.verb is Verb.CONFIRM:
         word = names("words", payload["word"]) if payload.get("word") else ""
         stars = payload.get("satisfaction")

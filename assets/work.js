@@ -1,0 +1,159 @@
+// The page of a team in the field: one tap for the next step, the form of a step that asks for more, the report with
+// everything that was typed kept in this browser until it is done, and what is shown kept true.
+(() => {
+  const { paidan } = window;
+  const WAIT = 8000;
+  const OLD = 14 * 24 * 3600 * 1000;
+  const PLACE = "paidan-work-";
+  const here = () => document.getElementById("work-list");
+  const dialog = () => document.getElementById("work-dialog");
+  const form = () => document.getElementById("work-asking");
+  const key = () => crypto.getRandomValues(new Uint32Array(4)).join("");
+  const orderOf = (element) => JSON.parse(element.closest("[data-order]").dataset.order);
+  let asked = null;
+  let waiting = 0;
+
+  // ---- what was typed and the key that it goes with, by person, order and verb ----
+  const person = () => document.querySelector("[data-files]")?.dataset.person || "";
+  const place = (order, verb) => `${PLACE}${person()}-${order.order_id}-${verb}`;
+  const kept = (name) => JSON.parse(localStorage.getItem(name) || "null") || { key: "", said: {}, at: 0 };
+  const keep = (name, value) => localStorage.setItem(name, JSON.stringify({ ...value, at: Date.now() }));
+
+  // Something else than what was sent is another act.
+  function typed({ name, value }, where) {
+    const { said } = kept(where);
+    keep(where, { key: key(), said: { ...said, [name]: value } });
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    const report = target.closest?.("#work-list form[data-report]");
+    if (report && target.name) typed(target, place(orderOf(report), "finish"));
+    else if (asked && form()?.contains(target) && target.name) typed(target, place(asked, asked.verb));
+  });
+
+  function fill(filled, said) {
+    [...filled.elements].forEach((control) => control.name && !control.closest("details") && (control.value = said[control.name] ?? ""));
+  }
+
+  function forgetOld() {
+    Object.keys(localStorage)
+      .filter((name) => name.startsWith(PLACE) && Date.now() - kept(name).at > OLD)
+      .forEach((name) => localStorage.removeItem(name));
+  }
+
+  // ---- doing ----
+  // The order and the version that were on the screen when the finger came down; sent twice, it is done once.
+  function act(order, verb, said, where) {
+    const known = kept(where).key || key();
+    keep(where, { ...kept(where), key: known });
+    asked = { ...order, verb, where, sent: key() };
+    isSending(true);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      isSending(false);
+      paidan.toast({ state: "late", text: paidan.words.undone, detail: paidan.words.undone_detail });
+    }, WAIT);
+    const one = { id: order.order_id, no: order.no, version: order.version };
+    paidan.store("work-act", { verb, key: known, orders: [one], said, sent: asked.sent });
+  }
+
+  function isSending(is) {
+    const card = asked && cardOf(asked.order_id);
+    [card, form()].forEach((place) => place?.querySelectorAll(".btn-primary").forEach((button) => (button.disabled = is)));
+  }
+
+  const cardOf = (id) => [...document.querySelectorAll("#work-list [data-order]")].find((card) => orderOf(card).order_id === id);
+
+  function open(order, verb) {
+    asked = { ...order, verb, key: kept(place(order, verb)).key || key() };
+    paidan.store("work-intent", asked);
+  }
+
+  function close() {
+    asked = null;
+    if (dialog()?.open) dialog().close();
+    paidan.store("work-intent", null);
+  }
+
+  // A refusal stands at its field, else at the end of the form it belongs to; on a card without a form it is a toast.
+  function refuse(outcome, filled) {
+    const control = outcome.field && filled?.elements[outcome.field];
+    const field = (control || document.getElementById(`work-${outcome.id}-${outcome.field}`))?.closest(".pd-field, li");
+    if (field?.matches(".pd-field")) paidan.mark(field, outcome.why);
+    else if (filled) filled.querySelector(".pd-form-error").textContent = outcome.why;
+    else paidan.toast({ state: "late", text: outcome.no, detail: outcome.why });
+    (control || filled?.querySelector(".pd-form-error"))?.scrollIntoView({ block: "center" });
+    control?.focus?.({ preventScroll: true });
+  }
+
+  const answers = {
+    // The cards are drawn: what was typed stands in them again.
+    drawn: () => {
+      document.querySelectorAll("#work-list form[data-report]").forEach((report) => {
+        fill(report, kept(place(orderOf(report), "finish")).said);
+        paidan.report.update(report);
+      });
+      paidan.waitingFiles();
+    },
+    opened: () => {
+      if (!form() || !asked) return;
+      form().noValidate = true;
+      Object.entries(kept(place(asked, asked.verb)).said).forEach(([name, value]) => form().elements[name] && (form().elements[name].value = value));
+      if (!dialog().open) dialog().showModal();
+    },
+    done: (outcome) => {
+      if (!outcome || !asked || outcome.sent !== asked.sent) return void again();
+      clearTimeout(waiting);
+      isSending(false);
+      const isReport = asked.verb === "finish";
+      if (outcome.is_done) {
+        localStorage.removeItem(asked.where);
+        close();
+      } else {
+        // What was refused was not done: it is tried again as a new act.
+        keep(asked.where, { ...kept(asked.where), key: key() });
+        refuse(outcome, form() || (isReport && cardOf(outcome.id)?.querySelector("form[data-report]")));
+      }
+      again();
+    },
+  };
+
+  document.addEventListener("submit", (event) => {
+    const report = event.target.closest("#work-list form[data-report]");
+    if (!report && event.target !== form()) return;
+    event.preventDefault();
+    const order = report ? orderOf(report) : asked;
+    const verb = report ? "finish" : asked.verb;
+    event.target.querySelector(".pd-form-error").textContent = "";
+    act(order, verb, Object.fromEntries(new FormData(event.target)), place(order, verb));
+  });
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    if (!here()) return;
+    const verb = at("#work-list [data-verb]");
+    const asks = at("#work-list [data-asks]");
+    if (verb) {
+      const order = orderOf(verb);
+      const assignee = verb.closest("[data-order]").querySelector("[name='assignee']")?.value;
+      act(order, verb.dataset.verb, assignee ? { assignee } : {}, place(order, verb.dataset.verb));
+    } else if (asks) open(orderOf(asks), asks.dataset.asks);
+    else if (at("#work-form [data-close]")) close();
+  });
+
+  document.addEventListener("close", (event) => event.target === dialog() && asked && form() && close(), true);
+
+  // ---- staying true ----
+  const again = () => here() && paidan.store("work-again", key());
+  document.addEventListener("paidan:changed", again);
+  document.addEventListener("paidan:waiting", ({ detail }) => {
+    const strip = document.querySelector("[data-offline]");
+    if (!strip) return;
+    strip.hidden = !detail;
+    const said = strip.querySelector("[data-said]");
+    said.textContent = paidan.say(said.dataset.said, { n: detail });
+  });
+  paidan.whenPlaced("#work-list", forgetOld);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { work: answers });
+})();

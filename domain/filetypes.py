@@ -1,0 +1,84 @@
+"""What a file is, by its bytes: the name that it came with and what a browser says prove nothing.
+
+Taken are photos (JPEG, PNG, WebP, HEIC), PDF, office documents without macros, plain text. Nothing
+else: what cannot be told apart from a programme is not passed on to a colleague.
+"""
+
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+JPEG, PNG, WEBP, HEIC = "image/jpeg", "image/png", "image/webp", "image/heic"
+PDF, TEXT = "application/pdf", "text/plain"
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+_OFFICE = {
+    "word/document.xml": f"{_OPEN_XML}wordprocessingml.document",
+    "xl/workbook.xml": f"{_OPEN_XML}spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{_OPEN_XML}presentationml.presentation",
+}
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc")
+_SHOWN = frozenset({JPEG, PNG, WEBP})
+HEAD = 32
+MOST_PARTS = 10_000
+CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f") | {127}
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def sniff(file: BinaryIO) -> str | None:
+    """The media type of an open file, or None if it is nothing that is taken."""
+    file.seek(0)
+    head = file.read(HEAD)
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return HEIC
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _office(file)
+    return TEXT if _is_text(file) else None
+
+
+def is_image(media_type: str) -> bool:
+    """Whether it is a photo."""
+    return media_type in _SHOWN or media_type == HEIC
+
+
+def is_shown(media_type: str) -> bool:
+    """Whether every browser can show it (HEIC is shown by Apple's only)."""
+    return media_type in _SHOWN
+
+
+def _office(file: BinaryIO) -> str | None:
+    """The kind of office document; None for any other archive, and for one that holds macros."""
+    try:
+        with ZipFile(file) as archive:
+            names = archive.namelist()
+            if len(names) > MOST_PARTS or any("vbaproject" in name.lower() for name in names):
+                return None
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                said = archive.read("mimetype").decode("ascii", "replace").strip()
+                return said if said.startswith(_OPEN_DOCUMENT) else None
+    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return None
+    if "[Content_Types].xml" not in names:
+        return None
+    return next((kind for part, kind in _OFFICE.items() if part in names), None)
+
+
+def _is_text(file: BinaryIO) -> bool:
+    file.seek(0)
+    content = file.read()
+    if not content or not CONTROLS.isdisjoint(content):
+        return False
+    for encoding in ENCODINGS:
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False

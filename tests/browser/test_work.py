@@ -1,0 +1,91 @@
+"""The field team's page on a phone: take, arrive, finish with readings and photos."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from services import dispatching, receiving
+from storage import ops
+from storage.models import Audit, Order
+from tests import photos
+from tests.office import desk, fault
+from tests.services.acting import events, every
+
+SignIn = Callable[[int], None]
+FIELD = 3
+FIRST = 20_000
+PHOTO = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": photos.PNG}
+SLOTS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A phone."""
+    made = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
+    made.set_default_timeout(FIRST)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def order(address: str) -> Order:
+    """A fault that was given to the team ten minutes ago."""
+    at = datetime.now(UTC) - timedelta(minutes=20)
+    with ops.transaction() as session:
+        made = receiving.receive(session, fault(), actor=desk(), at=at, key="r")
+        return dispatching.dispatch(
+            session, made.order_id, "YZ2", actor=desk(), at=at + timedelta(minutes=10), key="d"
+        )
+
+
+def photograph(page: Page, slot: str) -> None:
+    tile = page.locator(f"[data-slot={slot}]")
+    with page.expect_file_chooser() as chooser:
+        tile.click()
+    chooser.value.set_files([PHOTO])
+    expect(page.locator(f"[data-have]:has([data-slot={slot}])")).to_have_attribute("data-have", "1")
+
+
+def test_a_member_takes_arrives_and_finishes_with_readings_and_photos(
+    page: Page, sign_in: SignIn, order: Order
+) -> None:
+    sign_in(FIELD)
+    page.goto("/work")
+    card = page.locator(".pd-work")
+    card.get_by_role("button", name="接单").click()
+    card.get_by_role("button", name="到场").click()
+    card.locator("[name=result]").select_option("cable_cut")
+    card.locator("[name=action]").select_option("spliced")
+    card.locator("[name=optical_power]").fill("-29.4")
+    card.locator("[name=bandwidth]").fill("100")
+    lacking = card.locator("[data-lacking]")
+    expect(lacking).to_contain_text("还差5项才能回单：光功率、设备照片")
+    card.locator("[name=optical_power]").fill("-19.5")
+    for slot in SLOTS[:3]:
+        photograph(page, slot)
+    expect(lacking).to_have_text("还差1项才能回单：服务卡照片")
+    card.get_by_role("button", name="回单").click()
+    expect(card.locator(".pd-form-error")).to_have_text("还差1项才能回单：服务卡照片。")
+    page.reload()
+    expect(card.locator("[name=optical_power]")).to_have_value("-19.5")
+    photograph(page, SLOTS[3])
+    card.get_by_role("button", name="回单").click()
+    expect(page.locator(".pd-empty")).to_contain_text("手上没有工单")
+    assert [event.verb for event in events(order)][-3:] == ["take", "arrive", "finish"]
+    assert events(order)[-1].payload["report"]["optical_power"] == -19.5
+
+
+def test_the_number_to_call_is_shown_on_a_tap_which_is_written_down(
+    page: Page, sign_in: SignIn, order: Order
+) -> None:
+    sign_in(FIELD)
+    page.goto("/work")
+    expect(page.locator(".pd-call")).to_contain_text("138****5678")
+    page.get_by_role("button", name="打电话").click()
+    expect(page.locator(".pd-call a")).to_have_attribute("href", "tel:13812345678")
+    expect(page.locator(".pd-reach")).to_contain_text("伊州区天山北路8号")
+    assert len(every(Audit, action="reveal")) == 1
+    page.reload()
+    expect(page.locator(".pd-call a")).to_be_visible()

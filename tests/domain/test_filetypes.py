@@ -1,0 +1,44 @@
+"""What a file is, by its bytes."""
+
+import io
+
+import pytest
+
+from domain import filetypes
+from tests import photos
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LETTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (photos.JPEG, "image/jpeg"), (photos.PNG, "image/png"), (photos.WEBP, "image/webp"),
+        (photos.HEIC, "image/heic"), (photos.PDF, "application/pdf"), (photos.XLSX, SHEET),
+        (photos.DOCX, LETTER), (photos.ODT, "application/vnd.oasis.opendocument.text"),
+        (photos.TEXT, "text/plain"), (photos.GBK_TEXT, "text/plain"),
+    ],
+)  # fmt: skip
+def test_what_is_taken_is_known_by_its_bytes(content: bytes, media_type: str) -> None:
+    assert filetypes.sniff(io.BytesIO(content)) == media_type
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        photos.PROGRAM, photos.ARCHIVE, photos.MACROS, b"", b"PK\x03\x04broken",
+        b"\x7fELF" + bytes(9), b"GIF89a" + bytes(9),
+        photos.office("x", mimetype="application/java-archive"),
+        b"\xff\xfe\xff\xff",
+    ],
+)  # fmt: skip
+def test_anything_else_is_not_taken(content: bytes) -> None:
+    assert filetypes.sniff(io.BytesIO(content)) is None
+
+
+def test_apples_photos_are_photos_that_not_every_browser_shows() -> None:
+    assert filetypes.is_image("image/heic")
+    assert not filetypes.is_shown("image/heic")
+    assert filetypes.is_shown("image/jpeg")
+    assert not filetypes.is_image("application/pdf")
