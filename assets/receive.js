@@ -48,9 +48,18 @@
     }
   }
 
+  // A form begins with the kind and the channel of the one before.
+  const last = () => `paidan-last-${ready.person}`;
+  function remembered() {
+    try {
+      return JSON.parse(localStorage.getItem(last())) || {};
+    } catch {
+      return {};
+    }
+  }
   const blank = () => ({
     key: ready.key, customer: "", name: "", service: "", contact: "", about: "", kind: ready.kind, channel: ready.channel,
-    priority: "normal", summary: "", happened_at: "", fields: {},
+    priority: "normal", summary: "", happened_at: "", fields: {}, ...remembered(),
   });
 
   // A fresh form: what was kept comes back, unless it has just been saved.
@@ -58,7 +67,10 @@
     if (!given) return [NO(), NO(), NO(), NO(), NO(), NO(), NO(), NO()];
     ready = given;
     isSending(false);
-    if (ready.saved) localStorage.removeItem(place());
+    if (ready.saved) {
+      localStorage.removeItem(place());
+      localStorage.setItem(last(), JSON.stringify({ kind: draft.kind, channel: draft.channel }));
+    }
     draft = { ...blank(), ...kept() };
     [facts, kind, refused] = [null, null, null];
     if (ready.saved?.then === "open") setTimeout(() => paidan.go(`/order/${ready.saved.order_id}`));
@@ -251,9 +263,38 @@
     set("receive-save", { data: { draft, ...pressed } });
   }
 
+  // On an order that is open already, in place of a new one; the key is the form's, so it is done once.
+  const attach = (about) => set("receive-attach", { data: { ...JSON.parse(about), key: draft.key, text: draft.summary, sent: performance.now() } });
+
+  // ---- templates: all that a form says but whose it is ----
+  const TEMPLATE = ["kind", "channel", "priority", "summary"];
+  const idOf = (field) => JSON.stringify({ field, page: "receive" });
+
+  function asTemplate() {
+    const said = Object.fromEntries(TEMPLATE.map((name) => [name, draft[name]]));
+    const own = Object.entries(draft.fields).filter(([, value]) => value !== "").map(([name, value]) => [`f.${name}`, value]);
+    return "?" + new URLSearchParams({ ...said, ...Object.fromEntries(own) });
+  }
+
+  function fillIn(query) {
+    const said = new URLSearchParams(query);
+    const fields = Object.fromEntries([...said].filter(([name]) => name.startsWith("f.")).map(([name, value]) => [name.slice(2), value]));
+    // The fields of another kind come with what the draft says; those of this one stand there already.
+    draft = { ...draft, fields: { ...draft.fields, ...fields } };
+    TEMPLATE.forEach((name) => said.has(name) && set(`receive-${name}`, { value: said.get(name) }));
+    Object.entries(fields).forEach(([field, value]) => document.getElementById(idOf(field)) && set({ page: "receive", field }, { value }));
+    box()?.focus();
+  }
+
+  paidan.keeps("details[data-templates]", {
+    page: () => "/receive", query: asTemplate, open: fillIn, name: paidan.words.template_name, none: paidan.words.template_none,
+  });
+
   document.addEventListener("click", (event) => {
     const button = form() && event.target.closest("[data-save]");
     if (button) save(button.dataset.save);
+    const other = form() && draft && event.target.closest("[data-attach]");
+    if (other) attach(other.dataset.attach);
   });
 
   // Ctrl Shift Enter, and Alt with a digit for the kinds; the shell's keys know neither.

@@ -67,7 +67,8 @@ class Outcome:
 
 def carry_out(asked: Mapping[str, Any], at: datetime) -> list[Outcome]:
     """Do what a list asked for: `{verb, key, orders: [{id, no, version, team?}], said}`; to undo,
-    an order says which step it `undoes` instead of its version and team.
+    an order says which step it `undoes` instead of its version and team. Without a version it is
+    done whatever has happened to the order since.
 
     Each order answers for itself. The key of the form, with the order's id, makes each act happen
     once however often it is sent.
@@ -80,7 +81,7 @@ def carry_out(asked: Mapping[str, Any], at: datetime) -> list[Outcome]:
             done = acts.carry_out(
                 store, int(order["id"]), verb, {**said, **_own(order)},
                 actor=visitor.get().actor, at=at, key=f"{asked['key']}:{order['id']}",
-                version=None if verb is Verb.UNDO else int(order["version"]),
+                version=int(order["version"]) if "version" in order else None,
             )  # fmt: skip
             return done.version
 

@@ -262,7 +262,8 @@ def mention(row: Any, names: Names) -> order.Mention:
     """An order of a list, in a line."""
     text = " ".join(part for part in (row.order_no, row.summary or names("kind", row.kind)) if part)
     at = row.received_at or row.submitted_at
-    return order.Mention(row.order_id, at, text, row.status if row.is_open else "")
+    stage = row.status if row.is_open else ""
+    return order.Mention(row.order_id, at, text, stage, no=row.order_no)
 
 
 def fault(one: Fault, names: Names) -> order.Mention:

@@ -15,11 +15,11 @@ from dash import (
     no_update,
 )
 
-from callbacks import errors, notices
+from callbacks import batches, errors, notices
 from callbacks.acting import act
 from callbacks.order import fault, mention
 from domain.errors import Refused
-from domain.orders import Status
+from domain.orders import Status, Verb
 from i18n import _
 from services import receiving, viewing
 from services.customers import ADD, CHANGE
@@ -100,9 +100,11 @@ clientside_callback(
     Output(Receive.BUTTONS, "children"),
     Output(Receive.READY, "data"),
     Input(Receive.SAVED, "data"),
+    Input(Receive.ATTACHED, "data"),
 )
-def prepare(saved: dict[str, Any] | None) -> Any:
+def prepare(saved: dict[str, Any] | None, attached: dict[str, Any] | None) -> Any:
     """A fresh form: its lists, its buttons, and the key of its save."""
+    saved = attached if ctx.triggered_id == Receive.ATTACHED else saved
     guest = visitor.get()
     receives = "receive" in guest.actor.rights
     with reading() as store:
@@ -239,6 +241,22 @@ def save(asked: dict[str, Any]) -> Any:
         saved = {"order_id": made.order_id, "then": asked["then"]}
     _tell(made, now)
     return [{}, saved]
+
+
+@act(
+    "apply",
+    Output(Receive.ATTACHED, "data"),
+    Input(Receive.ATTACH, "data"),
+    prevent_initial_call=True,
+)
+def attach(asked: dict[str, Any]) -> Any:
+    """The caller asks about an order that is open already: urge it, or note what was said."""
+    verb = Verb(asked["verb"])
+    orders = [{"id": asked["id"], "no": asked["no"]}]
+    wanted = {"verb": verb, "key": asked["key"], "orders": orders, "said": {"text": asked["text"]}}
+    (outcome,) = batches.carry_out(wanted, datetime.now(UTC))
+    batches.tell(verb, [outcome])
+    return {"order_id": outcome.id, "then": "next"} if outcome.is_done else no_update
 
 
 # -- from the services' values to the screen's ------------------------------------------------

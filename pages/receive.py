@@ -19,7 +19,7 @@ dash.register_page(
 
 STORES = (
     Receive.PICKED, Receive.READY, Receive.DRAFT, Receive.FACTS, Receive.OF, Receive.PRESSED,
-    Receive.SAVE, Receive.WRONG, Receive.SAVED,
+    Receive.SAVE, Receive.WRONG, Receive.SAVED, Receive.ATTACH, Receive.ATTACHED,
 )  # fmt: skip
 
 
@@ -56,7 +56,22 @@ def layout(**_query: str) -> html.Div:
         className="pd-c4 pd-order-side",
     )  # fmt: skip
     return parts.page(
-        _("New order"), parts.grid(form, side), *(dcc.Store(id=store) for store in STORES)
+        _("New order"), parts.grid(form, side), *(dcc.Store(id=store) for store in STORES),
+        slot=_templates(),
+    )  # fmt: skip
+
+
+def _templates() -> html.Details:
+    """Forms that the reader keeps under a name (`assets/receive.js` fills the menu)."""
+    return html.Details(
+        [
+            html.Summary(
+                [parts.icon("bookmark"), " ", _("Templates")], className="btn btn-plain btn-sm"
+            ),
+            html.Div(className="pd-pop pd-views"),
+        ],
+        className="pd-drop pd-templates",
+        **attributes(data_templates=True),
     )
 
 

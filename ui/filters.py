@@ -123,7 +123,7 @@ def _presets(names: Sequence[str], default: str) -> Component:
 
 
 def _views() -> html.Details:
-    """The reader's own views of the page (`assets/views.js` fills the menu)."""
+    """The reader's own views of the page (`assets/kept.js` fills the menu)."""
     said = _("My views")
     return html.Details(
         [

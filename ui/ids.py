@@ -127,6 +127,11 @@ class Receive:
     CLOCKS = "receive-clocks"
     BESIDE = "receive-beside"
     SAME = "receive-same"
+    ATTACH = "receive-attach"
+    """Store: an open order that the caller is asking about, and what is to be done to it instead of
+    receiving a new one."""
+    ATTACHED = "receive-attached"
+    """Store: the order that it was done to."""
     BUTTONS = "receive-buttons"
 
     @staticmethod

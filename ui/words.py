@@ -150,6 +150,9 @@ def for_scripts() -> dict[str, str]:
         "clear": _("Clear"), "nothing_found": _("Nothing found"), "from": _("From"),
         "to": _("To"), "apply": _("Apply"), "remove": _("Remove this filter"),
         "chosen": _("%(n)s chosen"), "refused": _("Not done"),
+        "template_name": _("Name of this template"),
+        "template_none": _("No templates yet. Fill the form in, give it a name, and begin with it"
+                           " again."),
         "view_name": _("Name of this view"), "view_save": _("Keep"),
         "view_none": _("No views yet. Filter the page, give it a name, and find it here again."),
         "view_remove": _("Remove the view %(name)s"),

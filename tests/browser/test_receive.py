@@ -22,7 +22,8 @@ def orders() -> list[Order]:
 def kept(page: Page) -> dict[str, str]:
     """The drafts that this browser keeps, by whose they are."""
     found: dict[str, str] = page.evaluate(
-        "Object.fromEntries(Object.entries(localStorage).filter(([k]) => k.startsWith('paidan-')))"
+        "Object.fromEntries(Object.entries(localStorage)"
+        ".filter(([k]) => k.startsWith('paidan-draft')))"
     )
     return found
 
@@ -207,8 +208,13 @@ def test_an_order_of_the_same_service_is_pointed_out(form: Page) -> None:
         expect(form.locator("#receive-customer")).to_have_value("")
     notice = form.locator("#receive-same .pd-notice")
     expect(notice).to_contain_text("同一业务号码已有在途工单")
-    notice.locator("a").click()
-    form.wait_for_url(f"**/order/{orders()[0].order_id}")
+    expect(notice.locator("a")).to_have_attribute("href", f"/order/{orders()[0].order_id}")
+    form.fill("#receive-summary", "客户来电再问")
+    notice.get_by_role("button", name="催单").click()
+    expect(form.locator(".pd-toast", has_text="已催")).to_contain_text(orders()[0].order_no)
+    expect(form.locator("#receive-customer")).to_have_value("")
+    expect(form.locator("#receive-summary")).to_have_value("")
+    assert [(order.summary, order.urges) for order in orders()] == [("第一单", 1)]
 
 
 def test_a_manager_applies(page: Page, sign_in: SignIn) -> None:
@@ -228,3 +234,27 @@ def test_the_form_fits_its_window(form: Page, width: int) -> None:
     choose(form)
     expect(form.locator("#receive-clocks table")).to_be_visible()
     assert form.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_form_is_kept_as_a_template_and_begun_with_again(form: Page) -> None:
+    choose(form)
+    form.get_by_label("其他").check()
+    form.get_by_label("现象说明").fill("时断时续")
+    form.fill("#receive-summary", "巡检发现")
+    form.get_by_label("监控中心主动发现").check()
+    menu = form.locator("details[data-templates]")
+    menu.locator("summary").click()
+    menu.get_by_label("模板名称").fill("巡检")
+    form.keyboard.press("Enter")
+    expect(menu.get_by_role("button", name="巡检", exact=True)).to_be_visible()
+    menu.locator("summary").click()
+    form.keyboard.press("Control+Enter")
+    expect(form.locator(".pd-toast")).to_contain_text("已受理")
+    expect(form.locator("#receive-customer")).to_have_value("")
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="巡检", exact=True).click()
+    expect(form.locator("#receive-summary")).to_have_value("巡检发现")
+    expect(form.get_by_label("现象说明")).to_have_value("时断时续")
+    expect(form.get_by_label("监控中心主动发现")).to_be_checked()
+    expect(form.locator("#receive-customer")).to_be_focused()
+    assert "f.symptom" not in form.url

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from services import receiving
+from services import ledger, receiving
 from storage import ops
 from storage.models import Order, OrderEvent
 from tests.office import desk, fault
@@ -25,6 +25,7 @@ CHOSEN = (
     f"...{Ids.CONTACT}.value.."
 )
 AHEAD = f"..{Ids.CLOCKS}.children...{Ids.BESIDE}.children...{Ids.SAME}.children.."
+FRESH = {f"{Ids.SAVED}.data": None, f"{Ids.ATTACHED}.data": None}
 SAVED = f"..{Ids.WRONG}.data...{Ids.SAVED}.data.."
 
 
@@ -76,7 +77,7 @@ def orders() -> int:
 @pytest.mark.parametrize(("who", "word"), [(1, "受理，接下一单"), (4, "申请")])
 def test_the_desk_receives_and_a_manager_applies(client: FlaskClient, who: int, word: str) -> None:
     sign_in(client, who)
-    found = answer(client, PREPARED, given={f"{Ids.SAVED}.data": None})
+    found = answer(client, PREPARED, given=FRESH)
     assert word in said(found[f"{Ids.BUTTONS}.children"])
     ready = found[f"{Ids.READY}.data"]
     assert ready["person"] == who
@@ -86,10 +87,7 @@ def test_the_desk_receives_and_a_manager_applies(client: FlaskClient, who: int, 
 
 
 def test_every_form_has_a_key_of_its_own(client: FlaskClient) -> None:
-    keys = {
-        answer(client, PREPARED, given={f"{Ids.SAVED}.data": None})[f"{Ids.READY}.data"]["key"]
-        for _time in range(3)
-    }
+    keys = {answer(client, PREPARED, given=FRESH)[f"{Ids.READY}.data"]["key"] for _time in range(3)}
     assert len(keys) == 3
 
 
@@ -215,6 +213,37 @@ def test_an_open_order_of_the_same_service_is_pointed_out(client: FlaskClient) -
     another = ahead(client, service="YZ-0234")
     assert another[f"{Ids.SAME}.children"] is None
     assert other.order_no in said(another[f"{Ids.BESIDE}.children"])
+
+
+@pytest.mark.parametrize("verb", ["urge", "note"])
+def test_what_a_caller_says_goes_to_the_order_that_is_open(client: FlaskClient, verb: str) -> None:
+    with ops.transaction() as session:
+        other = receiving.receive(session, fault(), actor=desk(), at=datetime.now(UTC), key="other")
+    asked = {
+        "id": other.order_id,
+        "no": other.order_no,
+        "verb": verb,
+        "key": "k1",
+        "text": "还没好",
+    }
+    sent = post(client, f"{Ids.ATTACHED}.data", {f"{Ids.ATTACH}.data": asked})
+    assert sent.json["response"][Ids.ATTACHED]["data"]["order_id"] == other.order_id
+    assert other.order_no in sent.json["sideUpdate"]["shell-toast"]["data"]["text"]
+    again = post(client, f"{Ids.ATTACHED}.data", {f"{Ids.ATTACH}.data": asked})
+    assert again.status_code == 200
+    with ops.reading() as session:
+        events = ledger.events_of(session, other.order_id)
+    assert [event.verb for event in events] == ["receive", verb]
+    assert orders() == 1
+
+
+def test_a_note_without_words_is_asked_for_them(client: FlaskClient) -> None:
+    with ops.transaction() as session:
+        other = receiving.receive(session, fault(), actor=desk(), at=datetime.now(UTC), key="other")
+    asked = {"id": other.order_id, "no": other.order_no, "verb": "note", "key": "k1", "text": ""}
+    sent = post(client, f"{Ids.ATTACHED}.data", {f"{Ids.ATTACH}.data": asked})
+    assert sent.json["sideUpdate"]["shell-toast"]["data"]["state"] == "late"
+    assert "备注" in sent.json["sideUpdate"]["shell-toast"]["data"]["detail"]
 
 
 def test_fields_keep_what_was_typed_and_hide_what_is_not_called_for(client: FlaskClient) -> None:

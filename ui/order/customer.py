@@ -49,6 +49,8 @@ class Mention:
     status: str = ""
     """Its stage, for one that is open; else what its work clock counted is shown."""
     worked: timedelta | None = None
+    no: str = ""
+    """The order's number alone."""
 
 
 def card(customer: Card) -> list[Any]:

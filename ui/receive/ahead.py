@@ -1,5 +1,6 @@
 """What a new order would bring: its clocks, and what else is known of the customer."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from dash import html
 
 from domain.limits import Ruling
+from domain.orders import VERB_NAMES, Verb
 from domain.sla import Clock
 from i18n import _
 from ui import formats, parts
@@ -15,6 +17,7 @@ from ui.order.case import limit_basis, limit_text, starts
 from ui.order.customer import Mention, mentions
 from ui.order.names import clock_name, dated
 from ui.parts import Children, Column
+from ui.parts.marks import attributes
 
 
 @dataclass(frozen=True)
@@ -116,9 +119,26 @@ def same(orders: Sequence[Mention], now: datetime) -> Children:
     links: list[Any] = []
     for one in orders:
         link = html.A(one.text, href=f"/order/{one.order_id}")
-        links += [", " if links else "", link, f" ({dated(one.at, now)})"]
-    said = [html.B(_("This service has an open order already.")), " ", *links, " "]
-    return parts.notice([*said, _("Open it to urge or to add a note.")], "risk")
+        links += [", " if links else "", link, f" ({dated(one.at, now)}) "]
+        links += [part for verb in INSTEAD for part in (_instead(one, verb), " ")]
+    said = [html.B(_("This service has an open order already.")), " ", *links]
+    return parts.notice(
+        [*said, _("The summary goes with it, and the form is empty again.")], "risk"
+    )
+
+
+INSTEAD = (Verb.URGE, Verb.NOTE)
+"""What can be done to an open order in place of a second one."""
+
+
+def _instead(one: Mention, verb: Verb) -> html.Button:
+    about = {"id": one.order_id, "no": one.no, "verb": verb}
+    return html.Button(
+        _(VERB_NAMES[verb]),
+        type="button",
+        className="btn btn-plain btn-sm",
+        **attributes(data_attach=json.dumps(about, ensure_ascii=False)),
+    )
 
 
 def beside(others: Sequence[Mention], faults: Sequence[Mention], now: datetime) -> html.Div:
