@@ -31,7 +31,9 @@
       document.body.querySelectorAll(selector).forEach(act);
     },
 
-    isTyping: (target) => Boolean(target.matches?.("input, textarea, select, [contenteditable], [contenteditable] *")),
+    // A box that was just ticked takes no letters: the keys of the page go on working. In a menu they do not.
+    isTyping: (target) =>
+      Boolean(target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [contenteditable] *, .pd-menu-box *")),
   });
 
   const awaited = [];

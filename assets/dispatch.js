@@ -259,7 +259,7 @@
   document.addEventListener("keydown", (event) => {
     const desk = here();
     if (!desk || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open], .pd-menu-box")) return;
-    if (paidan.isTyping(event.target) && event.target.type !== "checkbox") return;
+    if (paidan.isTyping(event.target)) return;
     if (event.code === "KeyJ") desk.step(1);
     else if (event.code === "KeyK") desk.step(-1);
     else if (event.code === "KeyX") desk.choose(event.shiftKey);

@@ -421,7 +421,7 @@
     (event) => {
       const queue = here();
       if (!queue || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
-      if (paidan.isTyping(event.target) && event.target.type !== "checkbox") {
+      if (paidan.isTyping(event.target)) {
         if (event.key === "Escape" && event.target.id === "queue-text") event.target.blur();
         return;
       }
