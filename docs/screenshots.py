@@ -16,7 +16,7 @@ import sys
 import tempfile
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -31,7 +31,7 @@ from werkzeug.serving import make_server
 import config
 from domain.errors import Refused
 from services import visiting
-from storage import ops
+from storage import ops, worklists
 from storage.models import Order
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -94,9 +94,30 @@ class Shot:
     languages: tuple[str, ...] = ("en", "zh_CN")
     size: tuple[int, int] = WIDE
     theme: str = LIGHT
+    role: str = "desk_leader"
+    """Whose screen it is."""
+    then: Callable[[Page], None] | None = None
+    """What is done on the page before the picture is taken."""
 
     def file(self, language: str) -> str:
         return f"{self.name}-{language[:2]}.png"
+
+
+def fill_in(page: Page) -> None:
+    """Say of a new order what a caller says first."""
+    page.locator("#receive-customer").press_sequentially("YZ-1")
+    page.locator("#receive-found [data-customer]").first.wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#receive-clocks table").wait_for()
+
+
+def dispatch_two(page: Page) -> None:
+    """Send two orders off and leave the toast that offers to undo it."""
+    for key in ("x", "j", "x"):
+        page.keyboard.press(key)
+    page.locator("#dispatch-foot [data-plan]:enabled").first.wait_for()
+    page.keyboard.press("Control+Enter")
+    page.locator(".pd-toast").wait_for()
 
 
 SHOTS = (
@@ -108,11 +129,16 @@ SHOTS = (
     Shot("sla", "/sla"),
     Shot("managers", "/managers"),
     Shot("revenue", "/revenue"),
+    Shot("receive", "/receive", then=fill_in),
+    Shot("teams", "/admin/teams"),
+    Shot("customers", "/admin/customers"),
+    Shot("work-phone", "/work", size=NARROW, role="field"),
     Shot("overview-phone", "/", ("zh_CN",), NARROW),
     Shot("queue-phone", "/queue", ("zh_CN",), NARROW),
+    Shot("dispatch-undo", "/dispatch", then=dispatch_two),
     Shot("overview-dark", "/", ("zh_CN",), WIDE, DARK),
 )
-"""Dark comes last: the choice is kept with the person."""
+"""Dark comes last: the choice is kept with the person. What changes orders comes before it."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -203,13 +229,14 @@ def an_order() -> int:
     return found
 
 
-def a_person() -> int:
-    """Whoever sees most of the screens: the leader of the order centre."""
+def a_person(role: str) -> int:
+    """Somebody of a role; of a team, who has most to do."""
     with ops.reading() as session:
-        leaders = [one for one in visiting.demo_people(session) if "desk_leader" in one.roles]
-    if not leaders:
+        people = [one for one in visiting.demo_people(session) if role in one.roles]
+        loads = worklists.load_by_team(session)
+    if not people:
         raise FileNotFoundError(f"There are no demo people in {config.VAR}.")
-    return leaders[0].person_id
+    return max(people, key=lambda one: loads.get(one.team or "", 0)).person_id
 
 
 # -- the pictures --------------------------------------------------------------------------------
@@ -235,11 +262,14 @@ def launched(path: str) -> Iterator[Browser]:
 
 def take(browser: Browser, address: str, shots: Sequence[Shot], out: Path) -> Iterator[Path]:
     """Take the pictures, one after the other; gives each file once it is written."""
-    order, person = an_order(), a_person()
+    order = an_order()
     for shot in shots:
         for language in shot.languages:
-            with signed_in(browser, address, person, language, shot) as page:
+            with signed_in(browser, address, a_person(shot.role), language, shot) as page:
                 settle(page, shot.path.format(order=order), shot.theme)
+                if shot.then:
+                    shot.then(page)
+                    page.wait_for_load_state("networkidle")
                 page.evaluate(PAINTED)
                 path = out / shot.file(language)
                 path.write_bytes(smaller(browser, page.screenshot(animations="disabled")))
