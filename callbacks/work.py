@@ -56,7 +56,7 @@ def open_form(asked: dict[str, Any] | None) -> Any:
     now, verb = datetime.now(UTC), Verb(asked["verb"])
     with reading() as store:
         form = acts.form(store, asked["order_id"], verb, actor=visitor.get().actor, at=now)
-    return asking.form(asking.asked(form, asked["order_id"], asked["no"]), Work.ASKING, now)
+    return asking.form(asking.asked(form, asked["order_id"], [asked["no"]]), Work.ASKING, now)
 
 
 @act("visit", Output(Work.DONE, "data"), Input(Work.ACT, "data"), prevent_initial_call=True)

@@ -49,11 +49,14 @@ class Asked:
     """Whether the result is the cause of a fault."""
 
 
-def asked(form: Any, order_id: int, number: str, *more: str) -> Asked:
-    """The form of a verb for one order, as a service describes it (`services.acts.Form`), with
-    `more` fields after its own."""
+def asked(form: Any, order_id: int, numbers: Sequence[str], *more: str) -> Asked:
+    """The form of a verb as a service describes it (`services.acts.Form`) for the first of some
+    orders, with `more` fields after its own. What the kind requires of a report is asked for one
+    order only: many have many answers."""
+    if len(numbers) != 1:
+        return Asked(form.verb, numbers, (*form.fields, *more), form.required, form.options)
     return Asked(
-        form.verb, [number], (*form.fields, *more), form.required, form.options, order_id,
+        form.verb, numbers, (*form.fields, *more), form.required, form.options, order_id,
         form.items, form.photos, form.is_whole,
         form.has_causes,
     )  # fmt: skip
