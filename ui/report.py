@@ -112,7 +112,8 @@ def _why(item: Item, prefix: str) -> Component:
         className="form-control pd-one-line",
     )  # fmt: skip
     made = field(_("Why, if it stays like this"), control)
-    return _set(made, hidden=True, data_why=item.name)
+    setattr(made, "hidden", True)  # noqa: B010 (mypy knows no properties of components)
+    return _set(made, data_why=item.name)
 
 
 def _marked(made: Component, item: Item, *, is_owed: bool, name: str) -> Component:
