@@ -36,7 +36,7 @@ def open_form(asked: dict[str, Any]) -> Any:
     with reading() as store:
         form = acts.form(store, orders[0]["id"], verb, actor=visitor.get().actor, at=now)
     numbers = [order["no"] for order in orders]
-    wanted = asking.asked(form, orders[0]["id"], numbers)
+    wanted = asking.asked(form, orders[0]["id"], numbers, visitor.get().person_id)
     return asking.form(wanted, Queue.ASKING, now)
 
 
