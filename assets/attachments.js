@@ -6,6 +6,7 @@
   const LONGEST_SIDE = 1920;
   const QUALITY = 0.85;
   const AGAIN = 10_000;
+  const OLD = 14 * 24 * 3600 * 1000;
   const key = () => [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("");
   const box = (order) => document.querySelector(`[data-waiting="${order}"]`)?.closest("[data-files]") || document.querySelector("[data-files]");
   const settings = (order) => box(order)?.dataset;
@@ -33,8 +34,8 @@
   async function keep(one) {
     waiting.set(one.key, one);
     const store = await opened;
-    const { key: id, order, slot, name, blob, person } = one;
-    if (store) await request(store.transaction("waiting", "readwrite").objectStore("waiting").put({ key: id, order, slot, name, blob, person }));
+    const { key: id, order, slot, name, blob, person, at } = one;
+    if (store) await request(store.transaction("waiting", "readwrite").objectStore("waiting").put({ key: id, order, slot, name, blob, person, at }));
   }
 
   async function forget(one) {
@@ -46,7 +47,10 @@
   async function recall() {
     const store = await opened;
     const kept = store ? await request(store.transaction("waiting").objectStore("waiting").getAll()) : [];
-    (kept || []).forEach((one) => waiting.has(one.key) || waiting.set(one.key, one));
+    for (const one of kept || []) {
+      if (!(Date.now() - one.at < OLD)) await forget(one);
+      else if (!waiting.has(one.key)) waiting.set(one.key, one);
+    }
     sendAll();
   }
 
@@ -71,7 +75,7 @@
 
   async function take(order, slot, file) {
     const { person, limit } = settings(order);
-    const one = { key: key(), order, slot, person, ...(await drawn(file)) };
+    const one = { key: key(), order, slot, person, at: Date.now(), ...(await drawn(file)) };
     if (one.blob.size > Number(limit)) return paidan.toast({ state: "late", text: file.name, detail: words(order).too_big });
     await keep(one);
     send(one);

@@ -25,7 +25,7 @@
   const isGiven = (item) => (item.dataset.have === undefined ? item.querySelector("[name]").value.trim() !== "" : Number(item.dataset.have) > 0);
 
   function update(form) {
-    const words = JSON.parse(form.dataset.words);
+    const words = JSON.parse(form.dataset.says);
     const result = form.elements.result?.value;
     const items = [...form.querySelectorAll("[data-item]")];
     items.forEach((item) => (item.hidden = Boolean(result) && (item.dataset.notAfter || "").split(" ").includes(result)));

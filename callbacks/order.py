@@ -89,7 +89,9 @@ def open_form(asked: dict[str, Any] | None) -> Any:
     now, verb = datetime.now(UTC), Verb(asked["verb"])
     with reading() as store:
         form = acts.form(store, asked["order_id"], verb, actor=visitor.get().actor, at=now)
-    wanted = asking.asked(form, asked["order_id"], asked["no"], "happened_at")
+    wanted = asking.asked(
+        form, asked["order_id"], [asked["no"]], visitor.get().person_id, "happened_at"
+    )
     return asking.form(wanted, Order.ASKING, now)
 
 

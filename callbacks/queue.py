@@ -29,13 +29,14 @@ clientside_callback(
     prevent_initial_call=True,
 )
 def open_form(asked: dict[str, Any]) -> Any:
-    """The form of a verb, with what may be chosen for the first of the orders."""
+    """The form of a verb, with what may be chosen for the first of the orders; what the kind of one
+    order requires of its report is asked only where there is one."""
     now = datetime.now(UTC)
     verb, orders = Verb(asked["verb"]), asked["orders"]
     with reading() as store:
         form = acts.form(store, orders[0]["id"], verb, actor=visitor.get().actor, at=now)
     numbers = [order["no"] for order in orders]
-    wanted = asking.Asked(verb, numbers, form.fields, form.required, form.options)
+    wanted = asking.asked(form, orders[0]["id"], numbers, visitor.get().person_id)
     return asking.form(wanted, Queue.ASKING, now)
 
 

@@ -56,7 +56,9 @@ def open_form(asked: dict[str, Any] | None) -> Any:
     now, verb = datetime.now(UTC), Verb(asked["verb"])
     with reading() as store:
         form = acts.form(store, asked["order_id"], verb, actor=visitor.get().actor, at=now)
-    return asking.form(asking.asked(form, asked["order_id"], asked["no"]), Work.ASKING, now)
+    who = visitor.get().person_id
+    wanted = asking.asked(form, asked["order_id"], [asked["no"]], who)
+    return asking.form(wanted, Work.ASKING, now)
 
 
 @act("visit", Output(Work.DONE, "data"), Input(Work.ACT, "data"), prevent_initial_call=True)

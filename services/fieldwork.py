@@ -111,7 +111,7 @@ def _job(
         _arrived_at(number, told), hold.reason if hold and row.is_on_hold else None,
         contacts.get(number), reaching.site_of(order),
     )  # fmt: skip
-    if Verb.FINISH not in job.legal:
+    if job.step is not Verb.FINISH:
         return job
     owed = working.required(session, number, actor)
     return replace(

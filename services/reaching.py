@@ -62,10 +62,14 @@ def visible(session: Session, order_id: int, actor: Actor) -> Order:
 def reach(session: Session, orders: Sequence[Order], *, actor: Actor) -> dict[int, Reachable]:
     """Whom to call about each of these orders, by order: the one who reported it, else the first
     contact of the customer. Whole once this person has asked for it (`reveal`), masked before."""
-    first = {}
-    for order in orders:
-        if order.customer_no and (known := masters.contacts_of(session, order.customer_no)):
-            first[order.order_id] = min(known, key=lambda one: one.contact_id != order.contact_id)
+    known = masters.contacts_by_customer(
+        session, (order.customer_no for order in orders if order.customer_no)
+    )
+    first = {
+        order.order_id: _reporter(known[order.customer_no], order)
+        for order in orders
+        if order.customer_no in known
+    }
     shown = {
         (row.entity_id, row.content.get("order_id"))
         for row in session.scalars(
@@ -99,6 +103,10 @@ def ask(
 def site_of(order: Order) -> str:
     """Where the form of an order says that the work is, if its kind asks."""
     return str((order.fields or {}).get("address") or "")
+
+
+def _reporter(known: Sequence[Contact], order: Order) -> Contact:
+    return next((one for one in known if one.contact_id == order.contact_id), known[0])
 
 
 def _whole(contact: Contact) -> Reachable:

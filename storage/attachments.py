@@ -56,7 +56,7 @@ def keep(stream: BinaryIO, limit: int) -> Stored:
     """
     with noticing_lack_of_room():
         folder = root()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = folder / f".{secrets.token_hex(16)}.new"
         try:
             return _keep(stream, limit, new)

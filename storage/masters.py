@@ -145,6 +145,18 @@ def services_of(session: Session, customer_no: str) -> Sequence[Service]:
     ).all()
 
 
+def contacts_by_customer(session: Session, numbers: Iterable[str]) -> dict[str, list[Contact]]:
+    """The contacts of some customers, by customer, in one question."""
+    found: dict[str, list[Contact]] = {}
+    for one in session.scalars(
+        select(Contact)
+        .where(Contact.customer_no.in_(sorted(set(numbers))), Contact.valid_to.is_(None))
+        .order_by(Contact.contact_id)
+    ):
+        found.setdefault(one.customer_no, []).append(one)
+    return found
+
+
 def contacts_of(session: Session, customer_no: str) -> Sequence[Contact]:
     return session.scalars(
         select(Contact)

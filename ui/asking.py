@@ -48,15 +48,20 @@ class Asked:
     is_whole: bool = False
     has_causes: bool = True
     """Whether the result is the cause of a fault."""
+    person: int = 0
+    """Who is asked."""
 
 
-def asked(form: Any, order_id: int, number: str, *more: str) -> Asked:
-    """The form of a verb for one order, as a service describes it (`services.acts.Form`), with
-    `more` fields after its own."""
+def asked(form: Any, order_id: int, numbers: Sequence[str], person: int, *more: str) -> Asked:
+    """The form of a verb as a service describes it (`services.acts.Form`) for the first of some
+    orders, with `more` fields after its own. What the kind requires of a report is asked for one
+    order only: many have many answers."""
+    if len(numbers) != 1:
+        return Asked(form.verb, numbers, (*form.fields, *more), form.required, form.options)
     return Asked(
-        form.verb, [number], (*form.fields, *more), form.required, form.options, order_id,
+        form.verb, numbers, (*form.fields, *more), form.required, form.options, order_id,
         form.items, form.photos, form.is_whole,
-        form.has_causes,
+        form.has_causes, person,
     )  # fmt: skip
 
 
@@ -89,8 +94,14 @@ def form(asked: Asked, id: str, now: datetime) -> html.Form:
         ],
         id=id,
         className="pd-asking",
-        **(report.marks(asked.order_id, is_whole=asked.is_whole) if asked.items else {}),
+        **(_marks(asked)),
     )  # fmt: skip
+
+
+def _marks(asked: Asked) -> dict[str, Any]:
+    if not asked.items:
+        return {}
+    return report.marks(asked.order_id, is_whole=asked.is_whole, person=asked.person)
 
 
 def _fields(asked: Asked, shown: Sequence[str], now: datetime) -> list[Component]:

@@ -81,7 +81,8 @@ def _words(limit: int) -> dict[str, str]:
 
 def _row(one: File, now: datetime) -> html.Li:
     path = f"/attachment/{one.attachment_id}"
-    name = words.photo_of(named(dict(one.slot))) if one.slot else one.name
+    photo = words.photo_of(named(dict(one.slot))) if one.slot else ""
+    name = photo[:1].upper() + photo[1:] or one.name
     picture: Any = icon("file-earmark-text")
     if one.is_shown:
         picture = html.Img(src=path, alt="", className="pd-thumb")

@@ -11,10 +11,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+import config
 from domain import finishing
 from domain.finishing import Item
 from i18n import _, named
-from ui import formats, words
+from ui import files, formats, words
 from ui.order.names import listed
 from ui.parts.forms import field
 from ui.parts.marks import attributes, icon, mark
@@ -47,11 +48,11 @@ def result(control: Component, *, has_causes: bool) -> Component:
     return _set(made, data_item="result", data_owed=True, data_name=words.inside(label))
 
 
-def marks(order_id: int, *, is_whole: bool) -> dict[str, Any]:
-    """Attributes of the form around the fields, for the scripts."""
-    return attributes(
+def marks(order_id: int, *, is_whole: bool, person: int) -> dict[str, Any]:
+    """Attributes of the form around the fields, for the scripts: photos are sent from it, too."""
+    return files.marks(person, config.ATTACHMENT_BYTES) | attributes(
         data_report=order_id, data_whole=is_whole,
-        data_words=json.dumps(_words(), ensure_ascii=False),
+        data_says=json.dumps(_words(), ensure_ascii=False),
     )  # fmt: skip
 
 
@@ -112,7 +113,8 @@ def _why(item: Item, prefix: str) -> Component:
         className="form-control pd-one-line",
     )  # fmt: skip
     made = field(_("Why, if it stays like this"), control)
-    return _set(made, hidden=True, data_why=item.name)
+    setattr(made, "hidden", True)  # noqa: B010 (mypy knows no properties of components)
+    return _set(made, data_why=item.name)
 
 
 def _marked(made: Component, item: Item, *, is_owed: bool, name: str) -> Component:

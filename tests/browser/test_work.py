@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from services import dispatching, receiving
+from domain.orders import Verb
+from services import acts, dispatching, receiving
 from storage import ops
 from storage.models import Audit, Order
 from tests import photos
@@ -37,6 +38,14 @@ def order(address: str) -> Order:
         made = receiving.receive(session, fault(), actor=desk(), at=at, key="r")
         return dispatching.dispatch(
             session, made.order_id, "YZ2", actor=desk(), at=at + timedelta(minutes=10), key="d"
+        )
+
+
+def act(order: Order, verb: Verb) -> None:
+    """Something that a member of the team does."""
+    with ops.transaction() as session:
+        acts.carry_out(
+            session, order.order_id, verb, {}, actor=desk(FIELD), at=datetime.now(UTC), key=verb
         )
 
 
@@ -89,3 +98,15 @@ def test_the_number_to_call_is_shown_on_a_tap_which_is_written_down(
     assert len(every(Audit, action="reveal")) == 1
     page.reload()
     expect(page.locator(".pd-call a")).to_be_visible()
+
+
+def test_a_photo_can_be_taken_from_the_queue_as_well(
+    page: Page, sign_in: SignIn, order: Order
+) -> None:
+    act(order, Verb.TAKE)
+    sign_in(FIELD)
+    page.goto("/queue")
+    page.locator(".ag-row").first.click()
+    page.locator(".pd-bulk button", has_text="回单").click()
+    photograph(page, "photo_card")
+    expect(page.locator("#queue-asking [data-lacking]")).not_to_contain_text("服务卡照片")

@@ -1,5 +1,6 @@
 """The order's page through HTTP: what is shown, to whom, and what its forms do."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from callbacks.order import SHOWN
-from services import acts, receiving
-from storage import ops
+from services import acts, attaching, receiving
+from storage import attachments, ops
 from storage.models import Audit, Order
+from tests import photos
 from tests.office import desk, fault
 from tests.screens import post, sign_in
 from ui.ids import Order as Ids
@@ -258,3 +260,49 @@ def test_a_number_is_shown_on_request_and_the_request_is_kept(client: FlaskClien
     with ops.reading() as session:
         kept = session.scalars(select(Audit).where(Audit.action == "reveal")).one()
     assert (kept.person_id, kept.entity_id) == (1, "1")
+
+
+# -- files and the report ----------------------------------------------------------------------
+
+FILES = f"{Ids.FILES}.children"
+
+
+def files(client: FlaskClient, order_id: int) -> str:
+    inputs = {f"{Ids.SEEN}.data": {"order_id": order_id}, f"{Ids.AGAIN}.data": None}
+    return said(post(client, FILES, inputs).json)
+
+
+def test_the_page_lists_the_files_of_the_order(client: FlaskClient) -> None:
+    order = receive()
+    assert "没有附件" in files(client, order.order_id)
+    stored = attachments.keep(io.BytesIO(photos.PDF), 1000)
+    with ops.transaction() as session:
+        attaching.attach(
+            session, order.order_id, stored, name="验收.pdf", slot=None, actor=desk(2),
+            at=datetime.now(UTC), key="f",
+        )  # fmt: skip
+    assert "验收.pdf" in files(client, order.order_id)
+    sign_in(client, 7)
+    assert "验收.pdf" not in files(client, order.order_id)
+
+
+def test_the_form_of_the_report_asks_what_the_kind_requires(client: FlaskClient) -> None:
+    order = act(act(receive(), "dispatch", team="YZ2"), "take", 3)
+    asked = said(post(client, FORM, {f"{Ids.INTENT}.data": intent(order, "finish")}).json)
+    assert "光功率，dBm" in asked
+    assert "data-owed" not in asked.replace('"data-item": "result", "data-owed"', "")
+    sign_in(client, 3)
+    asked = said(post(client, FORM, {f"{Ids.INTENT}.data": intent(order, "finish")}).json)
+    assert '"data-slot": "photo_card"' in asked
+    assert '"data-lacking"' in asked
+
+
+def test_the_course_tells_what_was_measured(client: FlaskClient) -> None:
+    order = act(act(receive(), "dispatch", team="YZ2"), "take", 3)
+    measured = {"optical_power": "-19.5", "action": "spliced", "material": "接头盒1个"}
+    act(order, "finish", result="cable_cut", text="已恢复", **measured)
+    shown = show(client, f"/order/{order.order_id}")
+    assert shown is not None
+    course = said(shown[Ids.COURSE])
+    assert "光缆中断，处理措施：熔接光缆，光功率：−19.5 dBm" in course
+    assert "用料：接头盒1个；已恢复" in course

@@ -36,6 +36,10 @@ def test_whoever_is_chosen_comes_in(stranger: FlaskClient) -> None:
     assert "韩静" in stranger.get("/_dash-layout").get_data(as_text=True)
 
 
+def test_who_works_on_site_begins_with_the_work(stranger: FlaskClient) -> None:
+    assert sign_in(stranger, 3).location == "/work"
+
+
 def test_the_way_back_is_taken(stranger: FlaskClient) -> None:
     assert 'name="next" value="/sla?period=month"' in page(
         stranger, query_string={"next": "/sla?period=month"}

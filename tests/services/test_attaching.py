@@ -82,6 +82,7 @@ def test_two_same_files_are_stored_once() -> None:
     assert len(listed(order)) == 2
     assert len(files()) == 1
     assert config.VAR in files()[0].parents
+    assert attachments.root().stat().st_mode & 0o077 == 0
 
 
 def test_the_same_key_attaches_once() -> None:

@@ -258,7 +258,7 @@ def _report(one: Card, person: int, limit: int, now: datetime) -> html.Form:
             _more(one),
         ],
         className="pd-finish",
-        **report.marks(one.order_id, is_whole=True),
+        **report.marks(one.order_id, is_whole=True, person=person),
     )  # fmt: skip
 
 
