@@ -110,6 +110,9 @@
     });
   });
 
+  // What may be known already is looked at before it is saved all the same.
+  paidan.whenPlaced("[data-entry-sure]", (button) => button.focus());
+
   document.addEventListener("click", ({ target }) => {
     const at = (what) => target.closest?.(`[data-entry-${what}]`);
     if (at("open")) enter(JSON.parse(at("open").dataset.entryOpen), at("open"));

@@ -412,8 +412,15 @@ def _keep(
     )  # fmt: skip
     # The warehouse holds no contacts: a corrected phone number makes nobody build it anew.
     if what != CONTACT:
-        stamps.raise_(session, "masters")
+        _raise_once(session)
     session.flush()
+
+
+def _raise_once(session: Session) -> None:
+    """Once a transaction is enough, and a workbook changes thousands of rows in one."""
+    if not session.info.get("has_raised_masters"):
+        stamps.raise_(session, "masters")
+        session.info["has_raised_masters"] = True
 
 
 def _keep_first(session: Session, what: str, row: Any) -> None:
