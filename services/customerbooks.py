@@ -280,6 +280,9 @@ class _Comparing:
             row.what != CUSTOMER and number not in self.customers and number not in self.new
         ):
             raise Wrong({"customer_no": NotFound(field="customer_no", what=number or EMPTY)})
+        if len(number) > rules.LONGEST_NUMBER:
+            too_long = rules.TooLong(field="customer_no", n=rules.LONGEST_NUMBER)
+            raise Wrong({"customer_no": too_long})
         owner = self.customers.get(number)
         if owner is not None and owner.valid_to is not None:
             raise Wrong({"customer_no": IsClosed()})

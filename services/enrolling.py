@@ -60,6 +60,10 @@ class NumberTakenBy(BadValue):
     message = N_("Service number %(value)s is that of %(customer)s.")
 
 
+class CustomerTaken(BadValue):
+    message = N_("Customer number %(value)s is taken already.")
+
+
 @dataclass(frozen=True)
 class Saved:
     """What was saved: the customer, and the contact or service if it was one."""
@@ -146,7 +150,7 @@ def _add_customer(
     if not is_sure:
         alike = values | {"phone": person.get("phone")}
         _unlike(twins(session, CUSTOMER, alike, actor=actor))
-    number = said.get("customer_no") or _next_number(session)
+    number = _given_number(session, said.get("customer_no"), actor) or _next_number(session)
     row = Customer(
         customer_no=number, search=masters.search_text(values["name"], number)[:600], **values
     )
@@ -160,6 +164,18 @@ def _add_customer(
 def _unlike(found: Sequence[Twin]) -> None:
     if found:
         raise Alike(found)
+
+
+def _given_number(session: Session, said: str | None, actor: Actor) -> str | None:
+    """The number that a customer brings from elsewhere; only whoever may change everything says it.
+    Raises `Wrong`."""
+    if not said or CHANGE not in actor.rights:
+        return None
+    if len(said) > rules.LONGEST_NUMBER:
+        raise Wrong({"customer_no": rules.TooLong(field="customer_no", n=rules.LONGEST_NUMBER)})
+    if session.get(Customer, said) is not None:
+        raise Wrong({"customer_no": CustomerTaken(field="customer_no", value=said)})
+    return said
 
 
 def _next_number(session: Session) -> str:

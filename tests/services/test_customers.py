@@ -99,6 +99,12 @@ def test_a_manager_sees_the_own_customers_whatever_the_address_says() -> None:
         show("PD000001", MANAGER)
 
 
+@pytest.mark.parametrize("number", ["", "C9999", "\0", "x" * 500])
+def test_a_number_that_nobody_has_is_said_so(number: str) -> None:
+    with pytest.raises(NotFound):
+        show(number)
+
+
 def test_a_field_team_does_not_look_at_customers() -> None:
     with pytest.raises(NotYours):
         listed(who=FIELD)
@@ -182,6 +188,16 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         }, customer_no="C0001")  # fmt: skip
     assert set(refused.value.problems) == {"service_no", "until"}
     assert refused.value.problems["service_no"].values["customer"] == "金穗小学"
+
+
+def test_a_number_from_elsewhere_is_said_by_whoever_keeps_the_records_and_is_taken_once() -> None:
+    said = SCHOOL | {"customer_no": "CRM-7"}
+    assert act(enrolling.add, CUSTOMER, said, who=CLERK).customer_no == "PD000001"
+    assert act(enrolling.add, CUSTOMER, said, is_sure=True).customer_no == "CRM-7"
+    for number in ("CRM-7", "C0001", "N" * 65):
+        with pytest.raises(Wrong) as refused:
+            act(enrolling.add, CUSTOMER, said | {"customer_no": number}, is_sure=True)
+        assert set(refused.value.problems) == {"customer_no"}
 
 
 def test_a_branch_of_somebody_else_is_refused() -> None:

@@ -14,7 +14,7 @@ def column_defs(sort: str) -> list[dict[str, Any]]:
     wide = 0 if formats.is_chinese() else 32
     columns = [
         grids.column("name", _("Customer"), flex=1, minWidth=200, renderer="Level"),
-        grids.column("customer_no", _("Customer number"), width=104 + wide),
+        grids.column("customer_no", _("Customer number"), width=112 + wide),
         grids.column("area", _("Branch"), width=96, is_sortable=False),
         grids.column("manager", _("Manager"), width=96, is_sortable=False),
         grids.column("industry", _("Industry"), width=112 + wide, is_sortable=False),
