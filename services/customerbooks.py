@@ -21,6 +21,7 @@ from domain.personal import STARS, masked_address, masked_phone
 from domain.scope import Actor
 from i18n import N_
 from services import enrolling
+from services.customerchecks import problems
 from services.customers import CHANGE
 from storage import customers as store
 from storage import masters, ops
@@ -326,7 +327,7 @@ class _Comparing:
         now = {
             name: getattr(known, name) for name in rules.DAYS
         } if row.what == SERVICE and known else {}  # fmt: skip
-        wrong = enrolling.problems(
+        wrong = problems(
             self.session, row.what, now | values, actor=self.actor, is_new=known is None
         )  # fmt: skip
         if wrong:

@@ -21,7 +21,8 @@ from domain.customerviews import Block, Card
 from domain.errors import NotFound, NotYours
 from domain.scope import Scope
 from services import customers, enrolling
-from services.enrolling import Alike, Saved
+from services.customerchecks import Alike
+from services.enrolling import Saved
 from storage import imports, masters, ops, stamps
 from storage.models import Audit, Contact, Customer, MasterVersion, Service
 from tests.office import NOW, desk
