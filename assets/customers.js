@@ -41,7 +41,7 @@
   function mark() {
     const grid = api();
     if (!grid) return;
-    grid.forEachNode((row) => row.setSelected(Boolean(row.data) && row.data.key === shown()));
+    grid.forEachNode((row) => row.data && row.setSelected(row.data.key === shown()));
   }
 
   paidan.whenPlaced("#" + GRID, async () => {

@@ -110,6 +110,9 @@
     });
   });
 
+  // What may be known already is looked at before it is saved all the same.
+  paidan.whenPlaced("[data-entry-sure]", (button) => button.focus());
+
   document.addEventListener("click", ({ target }) => {
     const at = (what) => target.closest?.(`[data-entry-${what}]`);
     if (at("open")) enter(JSON.parse(at("open").dataset.entryOpen), at("open"));
@@ -126,7 +129,12 @@
     }
   });
 
-  document.addEventListener("input", ({ target }) => target.closest?.(".pd-entry-form") && keep());
+  // Something else is typed: what was alike before says nothing of it.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.closest?.(".pd-entry-form")) return;
+    keep();
+    if (area().querySelector("[data-entry-sure]")) window.dash_clientside.set_props("entry-told", { children: [] });
+  });
 
   // Before the keys of the page: they would save the order around the form.
   window.addEventListener(

@@ -12,7 +12,7 @@ from domain.personal import masked_address, masked_phone
 from domain.scope import Scope, read_filters
 from i18n import _
 from services import customers, enrolling, receiving, viewing
-from services.enrolling import Alike
+from services.customerchecks import Alike
 from services.visiting import visitor
 from storage import options
 from storage.customers import Wanted

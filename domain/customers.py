@@ -36,6 +36,7 @@ EMPTY = "-"
 """What empties a field of which nothing is shown, or a cell of a workbook."""
 LENGTHS = {"name": 100, "phone": 40, "address": 300, "role": 64, "service_no": 64}
 LONGEST_CUSTOMER = 200
+LONGEST_NUMBER = 64
 SIGNS = frozenset("0123456789+-() #转")
 SHORTEST_PHONE, LONGEST_PHONE = 5, 18
 """Digits of a phone number: from a short number of the county to one with a country."""

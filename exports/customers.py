@@ -85,18 +85,24 @@ def _rules() -> list[tuple[str, str]]:
 
 def _sheet(what: str, rows: Iterable[Mapping[str, Any]], lists: Lists) -> Sheet:
     columns = COLUMNS[what]
+    # Once for all rows: there may be hundreds of thousands.
+    words = {name: _words(lists, NAMED[name]) for name in columns if name in NAMED}
     heads = [
         Head(_(label), Cells.DATE if name in DATES else Cells.TEXT)
         for name, label in columns.items()
     ]
-    found = (tuple(_cell(name, row.get(name), lists) for name in columns) for row in rows)
+    found = (tuple(_cell(name, row.get(name), words) for name in columns) for row in rows)
     return Sheet(_(SHEETS[what]), heads, found, frozen=2)
 
 
-def _cell(name: str, value: Any, lists: Lists) -> Any:
+def _words(lists: Lists, name: str) -> dict[Any, str | None]:
+    return {code: called(lists, name, code) for code in lists.get(name, {})}
+
+
+def _cell(name: str, value: Any, words: Mapping[str, Mapping[Any, str | None]]) -> Any:
     if value is None or name in DATES:
         return value
-    return called(lists, NAMED[name], value) if name in NAMED else str(value)
+    return words[name].get(value, value) if name in words else str(value)
 
 
 def _customer(one: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from exports.matrix import Lists
 from i18n import LOCALES, N_, catalogue
 from services.customerbooks import Row
 
-MOST_ROWS = 200_000
+MOST_ROWS = 250_000
 
 
 class NotABook(Refused):

@@ -90,12 +90,15 @@ def _grid(query: dict[str, str]) -> dag.AgGrid:
         dashGridOptions={
             "cacheBlockSize": 100,
             "rowHeight": 40,
+            "rowSelection": {
+                "mode": "singleRow", "checkboxes": False, "enableClickSelection": False,
+            },
             # The one answer that the page holds is that of the last question.
             "maxConcurrentDatasourceRequests": 1,
             "animateRows": False,
             "enableBrowserTooltips": True,
             "suppressColumnMoveAnimation": True,
             "localeText": words.for_grid()
-            | {"noRowsToShow": _("No customer is like this. Clear a filter.")},
+            | {"noRowsToShow": _("No customer is like this. Try another word or clear a filter.")},
         },
     )  # fmt: skip

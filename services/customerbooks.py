@@ -8,7 +8,7 @@ saved only if they are still the same then.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,14 +21,16 @@ from domain.personal import STARS, masked_address, masked_phone
 from domain.scope import Actor
 from i18n import N_
 from services import enrolling
+from services.customerchecks import problems
 from services.customers import CHANGE
 from storage import customers as store
 from storage import masters, ops
 from storage.customers import Wanted
 from storage.models import Audit, Contact, Customer, Service, is_id
 
-MOST_CHANGES = 5_000
-"""Differences that one workbook may bring: more are not read by anybody before they are saved."""
+MOST_CHANGES = 1_000
+"""Differences that one workbook may bring: nobody reads more before they are saved, and nobody else
+saves anything while they are. Whole masters come as files (`python -m etl import`)."""
 KEY = {CUSTOMER: "customer_no", CONTACT: "contact_id", SERVICE: "service_no"}
 
 
@@ -179,7 +181,20 @@ def compare(session: Session, rows: Sequence[Row], *, actor: Actor) -> Compared:
     comparing = _Comparing(session, actor, rows)
     for row in rows:
         comparing.take(row)
+    comparing.found.differences = list(_marked(session, comparing.found.differences))
     return comparing.found
+
+
+def _marked(session: Session, found: Sequence[Difference]) -> Iterator[Difference]:
+    """The differences, those marked that add something that may be known already."""
+    new = [one for one in found if not one.code]
+    names = {str(one.values["name"]) for one in new if one.row.what == CUSTOMER}
+    phones = {str(one.values["phone"]) for one in new if one.values.get("phone")}
+    known = store.names_known(session, names) | store.phones_known(session, phones)
+    for one in found:
+        said = {store.squeezed(one.name), masters.digits(str(one.values.get("phone") or ""))}
+        is_alike = not one.code and one.row.what != SERVICE and bool(said & known)
+        yield replace(one, is_alike=True) if is_alike else one
 
 
 def save(session: Session, rows: Sequence[Row], digest: str, *, actor: Actor, at: datetime) -> int:
@@ -266,6 +281,9 @@ class _Comparing:
             row.what != CUSTOMER and number not in self.customers and number not in self.new
         ):
             raise Wrong({"customer_no": NotFound(field="customer_no", what=number or EMPTY)})
+        if len(number) > rules.LONGEST_NUMBER:
+            too_long = rules.TooLong(field="customer_no", n=rules.LONGEST_NUMBER)
+            raise Wrong({"customer_no": too_long})
         owner = self.customers.get(number)
         if owner is not None and owner.valid_to is not None:
             raise Wrong({"customer_no": IsClosed()})
@@ -309,7 +327,7 @@ class _Comparing:
         now = {
             name: getattr(known, name) for name in rules.DAYS
         } if row.what == SERVICE and known else {}  # fmt: skip
-        wrong = enrolling.problems(
+        wrong = problems(
             self.session, row.what, now | values, actor=self.actor, is_new=known is None
         )  # fmt: skip
         if wrong:
@@ -321,7 +339,7 @@ class _Comparing:
         )
         return Difference(
             row, enrolling.code_of(row.what, known) if known else "", number,
-            self._name(row, known), values, changes, self._is_alike(row, values, known),
+            self._name(row, known), values, changes,
         )  # fmt: skip
 
     def _values(self, row: Row, known: Any) -> dict[str, Any]:
@@ -357,17 +375,6 @@ class _Comparing:
         if row.what == SERVICE:
             return row.get("service_no")
         return row.get("name") or (known.name if known else "")
-
-    def _is_alike(self, row: Row, values: Mapping[str, Any], known: Any) -> bool:
-        if known is not None or row.what == SERVICE:
-            return False
-        asked = {name: values.get(name) for name in ("name", "phone")}
-        return bool(
-            enrolling.twins(
-                self.session, row.what, asked, actor=self.actor,
-                customer_no=row.get("customer_no"),
-            )
-        )  # fmt: skip
 
 
 def _id(text: str) -> int:

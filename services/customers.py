@@ -59,7 +59,7 @@ def listed(
 def reach(session: Session, customer_no: str, *, actor: Actor) -> Customer:
     """A customer that somebody may see, closed ones too; raises `NotFound`, `NotYours`."""
     asked = wanted(session, Scope(), actor=actor)
-    customer = customers.one_of(session, asked, customer_no)
+    customer = customers.one_of(session, asked, masters.clean(customer_no))
     if customer is None:
         raise NotFound(field="customer", what=customer_no)
     return customer

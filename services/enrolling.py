@@ -26,14 +26,14 @@ from domain.customers import (
     Wrong,
 )  # fmt: skip
 from domain.customerviews import Twin
-from domain.errors import BadValue, NotFound, NotYours, Refused
+from domain.errors import BadValue, NotFound, NotYours
 from domain.scope import Actor
 from i18n import N_
 from services import customers
+from services.customerchecks import Alike, check, problems, twins
 from services.customers import ADD, CHANGE
-from storage import customers as store
-from storage import imports, masters, ops, reference, stamps
-from storage.models import Audit, Contact, Customer, MasterVersion, Order, Person, Service, is_id
+from storage import imports, masters, ops, stamps
+from storage.models import Audit, Contact, Customer, MasterVersion, Order, Service, is_id
 
 MODELS: Mapping[str, Any] = {CUSTOMER: Customer, CONTACT: Contact, SERVICE: Service}
 OWN_NUMBERS = "PD"
@@ -42,22 +42,8 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 """Since when a row counts as it is that was never kept as a version."""
 
 
-class Alike(Refused):
-    """There may be such a record already: `twins`. Saved all the same if whoever asks is sure."""
-
-    message = N_("Not saved yet: it may be known already.")
-
-    def __init__(self, twins: Sequence[Twin]) -> None:
-        super().__init__()
-        self.twins = tuple(twins)
-
-
-class NumberTaken(BadValue):
-    message = N_("Service number %(value)s is taken already.")
-
-
-class NumberTakenBy(BadValue):
-    message = N_("Service number %(value)s is that of %(customer)s.")
+class CustomerTaken(BadValue):
+    message = N_("Customer number %(value)s is taken already.")
 
 
 @dataclass(frozen=True)
@@ -68,38 +54,6 @@ class Saved:
     customer_no: str
     code: str
     name: str
-
-
-# -- alike ---------------------------------------------------------------------------------------
-
-
-def twins(
-    session: Session, what: str, values: Mapping[str, Any], *, actor: Actor,
-    customer_no: str = "", but: str = "",
-) -> list[Twin]:  # fmt: skip
-    """What is known already that has the same name or the same phone; `but` is not counted."""
-    found: list[Twin] = []
-    name, phone = values.get("name"), values.get("phone") or values.get("contact_phone")
-    if what == CUSTOMER and name:
-        found += [_twin(one, "name", actor, session) for one in store.of_name(session, name, but)]
-    if what == CONTACT and name:
-        same = [one for one in masters.contacts_of(session, customer_no) if one.name == name]
-        found += [Twin("name", customer_no, name) for one in same if str(one.contact_id) != but]
-    if what in (CUSTOMER, CONTACT) and phone and rules.is_phone(phone):
-        own = int(but) if what == CONTACT and but.isdigit() else 0
-        found += [
-            _twin(one, "phone", actor, session)
-            for one, _contact in store.of_phone(session, phone, own)
-        ]
-    return list(dict.fromkeys(found))
-
-
-def _twin(customer: Customer, by: str, actor: Actor, session: Session) -> Twin:
-    path = masters.names(session).branch_paths.get(customer.branch, "")
-    mine = actor.scope.branch_path
-    if mine is None or not path.startswith(mine):
-        return Twin(by)
-    return Twin(by, customer.customer_no, customer.name)
 
 
 # -- adding --------------------------------------------------------------------------------------
@@ -146,7 +100,7 @@ def _add_customer(
     if not is_sure:
         alike = values | {"phone": person.get("phone")}
         _unlike(twins(session, CUSTOMER, alike, actor=actor))
-    number = said.get("customer_no") or _next_number(session)
+    number = _given_number(session, said.get("customer_no"), actor) or _next_number(session)
     row = Customer(
         customer_no=number, search=masters.search_text(values["name"], number)[:600], **values
     )
@@ -160,6 +114,18 @@ def _add_customer(
 def _unlike(found: Sequence[Twin]) -> None:
     if found:
         raise Alike(found)
+
+
+def _given_number(session: Session, said: str | None, actor: Actor) -> str | None:
+    """The number that a customer brings from elsewhere; only whoever may change everything says it.
+    Raises `Wrong`."""
+    if not said or CHANGE not in actor.rights:
+        return None
+    if len(said) > rules.LONGEST_NUMBER:
+        raise Wrong({"customer_no": rules.TooLong(field="customer_no", n=rules.LONGEST_NUMBER)})
+    if session.get(Customer, said) is not None:
+        raise Wrong({"customer_no": CustomerTaken(field="customer_no", value=said)})
+    return said
 
 
 def _next_number(session: Session) -> str:
@@ -329,52 +295,6 @@ def _not_overtaken(session: Session, what: str, row: Any, version: int) -> None:
     )  # fmt: skip
 
 
-# -- checking ------------------------------------------------------------------------------------
-
-
-def check(
-    session: Session, what: str, values: Mapping[str, Any], *, actor: Actor, is_new: bool
-) -> None:
-    """Raises `Wrong` with every mistake."""
-    wrong = problems(session, what, values, actor=actor, is_new=is_new)
-    if wrong:
-        raise Wrong(wrong)
-
-
-def problems(
-    session: Session, what: str, values: Mapping[str, Any], *, actor: Actor, is_new: bool
-) -> dict[str, Refused]:
-    """What is wrong with values, by field: by the rules, and by what the store holds."""
-    wrong = rules.problems(what, values, reference.load(session).names, is_new=is_new)
-    branch, manager = values.get("branch"), values.get("manager")
-    if branch is not None and not _is_mine(session, branch, actor):
-        wrong["branch"] = rules.NotInList(field="branch", value=branch)
-    if manager is not None and not _is_person(session, manager):
-        wrong["manager"] = rules.NotInList(field="manager", value=manager)
-    number = values.get("service_no")
-    if is_new and number and (taken := session.get(Service, number)) is not None:
-        wrong["service_no"] = _taken(session, taken, actor)
-    return wrong
-
-
-def _taken(session: Session, service: Service, actor: Actor) -> Refused:
-    try:
-        owner = customers.reach(session, service.customer_no, actor=actor)
-    except NotFound:
-        return NumberTaken(field="service_no", value=service.service_no)
-    return NumberTakenBy(field="service_no", value=service.service_no, customer=owner.name)
-
-
-def _is_mine(session: Session, branch: str, actor: Actor) -> bool:
-    path, mine = masters.names(session).branch_paths.get(branch), actor.scope.branch_path
-    return path is not None and mine is not None and path.startswith(mine)
-
-
-def _is_person(session: Session, code: str) -> bool:
-    found = session.scalar(select(Person).where(Person.code == code, Person.valid_to.is_(None)))
-    return found is not None
-
-
 # -- keeping -------------------------------------------------------------------------------------
 
 
@@ -412,8 +332,15 @@ def _keep(
     )  # fmt: skip
     # The warehouse holds no contacts: a corrected phone number makes nobody build it anew.
     if what != CONTACT:
-        stamps.raise_(session, "masters")
+        _raise_once(session)
     session.flush()
+
+
+def _raise_once(session: Session) -> None:
+    """Once a transaction is enough, and a workbook changes thousands of rows in one."""
+    if not session.info.get("has_raised_masters"):
+        stamps.raise_(session, "masters")
+        session.info["has_raised_masters"] = True
 
 
 def _keep_first(session: Session, what: str, row: Any) -> None:

@@ -117,11 +117,11 @@ def _holding(typed: str) -> ColumnElement[bool]:
 
 def of_name(session: Session, name: str, but: str = "") -> Sequence[Customer]:
     """Customers of just this name, spaces and case apart."""
-    squeezed = func.lower(func.replace(Customer.name, " ", ""))
+    written = func.lower(func.replace(Customer.name, " ", ""))
     return session.scalars(
         select(Customer)
         .where(
-            squeezed == name.lower().replace(" ", ""), Customer.valid_to.is_(None),
+            written == squeezed(name), Customer.valid_to.is_(None),
             Customer.customer_no != but,
         )
         .limit(MOST_ALIKE)
@@ -146,6 +146,35 @@ def of_phone(session: Session, phone: str, but: int = 0) -> Sequence[tuple[Custo
 
 
 MOST_ALIKE = 5
+
+
+def names_known(session: Session, names: Iterable[str]) -> frozenset[str]:
+    """Those of some names, spaces and case apart, that customers have already."""
+    wanted = sorted({squeezed(name) for name in names})
+    written = func.lower(func.replace(Customer.name, " ", ""))
+    return _known(session, written, Customer.valid_to.is_(None), wanted)
+
+
+def phones_known(session: Session, phones: Iterable[str]) -> frozenset[str]:
+    """Those of some phone numbers, however written, that contacts have already."""
+    wanted = sorted({masters.digits(phone) for phone in phones})
+    written = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
+    return _known(session, written, Contact.valid_to.is_(None), wanted)
+
+
+def _known(
+    session: Session, written: Any, is_in_use: ColumnElement[bool], wanted: Sequence[str]
+) -> frozenset[str]:
+    found: set[str] = set()
+    for start in range(0, len(wanted), AT_ONCE):
+        asked = select(written).where(is_in_use, written.in_(wanted[start : start + AT_ONCE]))
+        found |= set(session.scalars(asked))
+    return frozenset(found)
+
+
+def squeezed(name: str) -> str:
+    """A name as it is compared with others."""
+    return name.lower().replace(" ", "")
 
 
 # -- everything ----------------------------------------------------------------------------------

@@ -228,7 +228,7 @@ def test_the_second_saver_reads_who_was_first_and_saves_over_it(head: FlaskClien
 
 def test_a_clerk_who_changes_a_customer_is_refused_in_words(client: FlaskClient) -> None:
     found = save(client, "customer", {"level": "local_a"}, code="C0001", version=1)
-    assert "修改基础数据" in told(found)
+    assert "修改参考数据" in told(found)
     assert level() == "group"
 
 

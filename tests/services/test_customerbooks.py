@@ -130,6 +130,7 @@ def test_a_new_customer_that_may_be_known_already_is_pointed_out() -> None:
         (row(CUSTOMER, customer_no="C0001", level="best"), "level"),
         (row(CUSTOMER, customer_no="N1", branch="yizhou"), "name"),
         (row(CUSTOMER, customer_no="C0001", name="-"), "name"),
+        (row(CUSTOMER, customer_no="N" * 65, name="学校", branch="yizhou"), "customer_no"),
         (row(CONTACT, customer_no="C0009", name="吴老师"), "customer_no"),
         (row(CONTACT, contact_id="3", customer_no="C0001", name="周老师"), "contact_id"),
         (row(CONTACT, contact_id="99", customer_no="C0001", name="周老师"), "contact_id"),

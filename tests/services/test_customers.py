@@ -21,7 +21,8 @@ from domain.customerviews import Block, Card
 from domain.errors import NotFound, NotYours
 from domain.scope import Scope
 from services import customers, enrolling
-from services.enrolling import Alike, Saved
+from services.customerchecks import Alike
+from services.enrolling import Saved
 from storage import imports, masters, ops, stamps
 from storage.models import Audit, Contact, Customer, MasterVersion, Service
 from tests.office import NOW, desk
@@ -97,6 +98,12 @@ def test_a_manager_sees_the_own_customers_whatever_the_address_says() -> None:
     assert listed(who=MANAGER, manager="S005") == ["C0001"]
     with pytest.raises(NotFound):
         show("PD000001", MANAGER)
+
+
+@pytest.mark.parametrize("number", ["", "C9999", "\0", "x" * 500])
+def test_a_number_that_nobody_has_is_said_so(number: str) -> None:
+    with pytest.raises(NotFound):
+        show(number)
 
 
 def test_a_field_team_does_not_look_at_customers() -> None:
@@ -182,6 +189,16 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         }, customer_no="C0001")  # fmt: skip
     assert set(refused.value.problems) == {"service_no", "until"}
     assert refused.value.problems["service_no"].values["customer"] == "金穗小学"
+
+
+def test_a_number_from_elsewhere_is_said_by_whoever_keeps_the_records_and_is_taken_once() -> None:
+    said = SCHOOL | {"customer_no": "CRM-7"}
+    assert act(enrolling.add, CUSTOMER, said, who=CLERK).customer_no == "PD000001"
+    assert act(enrolling.add, CUSTOMER, said, is_sure=True).customer_no == "CRM-7"
+    for number in ("CRM-7", "C0001", "N" * 65):
+        with pytest.raises(Wrong) as refused:
+            act(enrolling.add, CUSTOMER, said | {"customer_no": number}, is_sure=True)
+        assert set(refused.value.problems) == {"customer_no"}
 
 
 def test_a_branch_of_somebody_else_is_refused() -> None:

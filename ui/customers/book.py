@@ -99,7 +99,7 @@ def differences(file: str, found: Sequence[Difference], names: Names) -> list[An
 
 
 def _change(one: Difference, names: Names) -> Any:
-    said = joined(*(told(change, names, one.what) for change in one.changes))
+    said = joined(*(told(change, names, one.what, is_new=one.is_new) for change in one.changes))
     if not one.is_new:
         return said
     badge = parts.badge(_("to be added"))

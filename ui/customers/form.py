@@ -26,8 +26,8 @@ CHANGED = {
     CUSTOMER: N_("Change the customer"), CONTACT: N_("Change the contact"),
     SERVICE: N_("Change the service"),
 }  # fmt: skip
-BRIEF = ("name", "level", "branch", "manager", "contact_name", "contact_phone")
-"""What the desk asks a caller of whom nothing is known."""
+OF_PERSON = ("contact_name", "contact_phone")
+"""What a new customer's form asks about whom to call."""
 SHOWN: Mapping[str, tuple[str, ...]] = {
     CUSTOMER: ("name", "level", "customer_class", "industry", "division", "branch", "manager"),
     CONTACT: ("name", "phone", "address", "role"),
@@ -64,6 +64,8 @@ class Form:
 
     @property
     def fields(self) -> Sequence[str]:
+        if self.what == CUSTOMER and not (self.names or self.code):
+            return (*SHOWN[CUSTOMER], *OF_PERSON)
         return self.names or SHOWN[self.what]
 
 

@@ -11,12 +11,13 @@ from ui.order.names import Names
 
 def column_defs(sort: str) -> list[dict[str, Any]]:
     """The columns; `sort` is what the address says (`-name`)."""
+    wide = 0 if formats.is_chinese() else 32
     columns = [
         grids.column("name", _("Customer"), flex=1, minWidth=200, renderer="Level"),
-        grids.column("customer_no", _("Customer number"), width=104),
+        grids.column("customer_no", _("Customer number"), width=112 + wide),
         grids.column("area", _("Branch"), width=96, is_sortable=False),
         grids.column("manager", _("Manager"), width=96, is_sortable=False),
-        grids.column("industry", _("Industry"), width=112, is_sortable=False),
+        grids.column("industry", _("Industry"), width=112 + wide, is_sortable=False),
         grids.column("services", _("Services"), width=84, is_number=True, is_sortable=False),
         grids.column(
             "open", _("Open orders"), width=96, is_number=True, is_sortable=False, renderer="Link"

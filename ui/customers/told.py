@@ -86,13 +86,14 @@ def overtaken(
     ]  # fmt: skip
 
 
-def change(one: Change, names: Names, what: str) -> str:
+def change(one: Change, names: Names, what: str, *, is_new: bool = False) -> str:
     """`Level: 省级 → 集团级`; of what is personal, the name of the field alone."""
     label = field_name(what, one.field)
     if one.before is None and one.after is None:
         return label
     before, after = (value(names, one.field, code) for code in (one.before, one.after))
-    return f"{label}{'：' if formats.is_chinese() else ': '}{before} → {after}"
+    said = after if is_new else f"{before} → {after}"
+    return f"{label}{'：' if formats.is_chinese() else ': '}{said}"
 
 
 def not_saved(text: str) -> list[Any]:
