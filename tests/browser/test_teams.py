@@ -85,5 +85,5 @@ def test_a_closed_form_and_no_team_leave_nothing_behind(
     expect(page.locator("#teams-roster")).to_contain_text("这个班组没有人员", timeout=FIRST)
     page.get_by_role("button", name="收起", exact=True).click()
     expect(page.locator("#teams-code")).to_be_hidden()
-    page.get_by_role("button", name="全部班组").click()
+    page.get_by_role("button", name="看全部班组").click()
     expect(page.locator("#teams-table")).to_contain_text("新队")

@@ -20,7 +20,7 @@ VIEWS = {
     "closed": N_("Closed teams"),
 }
 KINDS = {"field": N_("own"), "vendor": N_("vendor"), "desk": N_("order centre")}
-NAMED = 3
+NAMED = 2
 """People who are named in a cell; the others are counted."""
 
 
@@ -77,7 +77,7 @@ def table(rows: Sequence[Row], now: datetime, *, is_narrowed: bool) -> Component
         )
     columns = [
         Column(_("Team")), Column(_("Works in")), Column(_("People"), True),
-        Column(_("Load"), width="128px"), Column(_("On duty today")), Column(_("On leave")),
+        Column(_("Load"), width="112px"), Column(_("On duty today")), Column(_("On leave")),
     ]  # fmt: skip
     drawn = parts.table(columns, [_cells(one, now) for one in rows], label=_("Teams"))
     return parts.still(
@@ -131,7 +131,8 @@ def _duty(one: Row, now: datetime) -> Children:
         return [html.Span(_("no roster"), className="pd-3"), " ", back]
     if not one.on_duty:
         return [badge(_("nobody"), "risk"), " ", back]
-    return [html.Span(_named(one.on_duty), title=_all(one.on_duty)), " ", back]
+    named = html.Span(_named(one.on_duty), className="pd-cut", title=_all(one.on_duty))
+    return [named, back]
 
 
 def _leave(one: Row) -> Children:
@@ -139,7 +140,8 @@ def _leave(one: Row) -> Children:
         return badge(_("all on leave"), "late")
     if not one.on_leave:
         return html.Span("0", className="pd-3")
-    return html.Span([icon("calendar3"), " ", _named(one.on_leave)], title=_all(one.on_leave))
+    said: list[Children] = [icon("calendar3"), " ", _named(one.on_leave)]
+    return html.Span(said, className="pd-cut", title=_all(one.on_leave))
 
 
 def _named(names: Sequence[str]) -> str:
