@@ -191,6 +191,16 @@ def test_only_whoever_owns_the_reference_data_looks_and_changes() -> None:
             do(verb, *given, who=CLERK, **said)
 
 
+def test_people_of_other_branches_who_are_in_no_team_are_out_of_reach() -> None:
+    do(teaming.move, "S003", None, seen=0)
+    actor = replace(desk(YIWU_CLERK), rights=desk(LEADER).rights)
+    with ops.reading() as session:
+        found = teams.overview(session, actor=actor, at=NOW)
+    assert [member.code for member in found.loose] == ["S006"]
+    with pytest.raises(NotYours), ops.transaction() as session:
+        teaming.move(session, "S003", "YW1", seen=0, actor=actor, at=NOW)
+
+
 def test_teams_of_other_branches_are_out_of_reach() -> None:
     actor = replace(desk(YIWU_CLERK), rights=desk(LEADER).rights)
     with ops.reading() as session:
