@@ -1,5 +1,6 @@
 """Teams: looking at them, adding, changing, closing them, moving people."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -126,6 +127,21 @@ def test_the_second_who_saves_is_told_who_was_first_and_what_changed() -> None:
     assert acting.every(Team, code="YZ1")[0].capacity == 20
     do(teaming.change, "YZ1", replace(form, capacity="14"), seen=values["version"])
     assert acting.every(Team, code="YZ1")[0].capacity == 14
+
+
+def test_of_two_who_save_a_team_at_once_one_is_refused() -> None:
+    form = overview()["YZ1"].form
+
+    def attempt(who: int) -> str:
+        try:
+            do(teaming.change, "YZ1", replace(form, capacity=str(20 + who)), seen=0, who=who)
+        except SavedMeanwhile:
+            return "refused"
+        return "saved"
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(attempt, (LEADER, HEAD))) == ["refused", "saved"]
+    assert len(acting.every(MasterVersion, entity="teams", code="YZ1")) == 1
 
 
 def test_an_import_counts_as_somebody_who_was_first() -> None:
