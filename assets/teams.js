@@ -210,9 +210,14 @@
     return saved && saved.overtaken === undefined ? null : NO();
   }
 
+  // A workbook that was saved has nothing more to tell.
+  function put_away() {
+    clear("teams-book");
+  }
+
   function known(given) {
     drafts = given || {};
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { teams: { place, collect, seen, rested, known } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { teams: { place, collect, seen, rested, known, put_away } });
 })();

@@ -33,7 +33,9 @@ def look(chosen: dict[str, Any] | None, _news: Any, kept: dict[str, Any] | None)
     shown = planning.look(chosen or {}, kept or {}, datetime.now(UTC))
     return (
         suggestions.about(shown.order),
-        suggestions.suggestions(shown.order, shown.suggested, shown.others, shown.names, shown.now),
+        suggestions.suggestions(
+            shown.order, shown.suggested, shown.others, shown.names, shown.now, shown.later
+        ),
         suggestions.preview(shown.plans),
         suggestions.foot(shown.plans),
         suggestions.teams(list(shown.teams.values()), shown.to_come, shown.team, shown.now),

@@ -37,6 +37,7 @@ class Shown:
     """The order under the mark."""
     suggested: Sequence[Team]
     others: Mapping[str, Obstacle]
+    later: Sequence[str]
     plans: Sequence[Planned]
     """The chosen orders, each with the team that it would go to."""
     teams: Mapping[str, Team]
@@ -77,7 +78,10 @@ def look(chosen: Mapping[str, Any], kept: Mapping[str, Any], now: datetime) -> S
         if id in orders
     ]
     marked = orders.get(focus) if focus else None
-    return Shown(now, marked, [teams[code] for code in shown], others, plans, teams, picked)
+    return Shown(
+        now, marked, [teams[code] for code in shown], others,
+        [code for code in found.later if code not in shown], plans, teams, picked,
+    )  # fmt: skip
 
 
 def _planned(

@@ -5,13 +5,14 @@ from binascii import Error as NotBase64
 from datetime import UTC, date, datetime
 from typing import Any
 
-from dash import Input, Output, State, no_update
+from dash import ClientsideFunction, Input, Output, State, clientside_callback, no_update
 
 import config
 from callbacks import notices, teamdiffs
 from callbacks.acting import act
 from callbacks.teamboard import refusal_in_words
 from domain import duty
+from domain.errors import BadValue, NotFound
 from exports import teams as workbook
 from exports import teams_in
 from exports.workbook import MEDIA_TYPE
@@ -24,6 +25,12 @@ from storage.ops import reading, transaction
 from ui import teams as ui
 from ui.ids import Teams as Ids
 from ui.teams import form as forms
+
+clientside_callback(
+    ClientsideFunction("teams", "put_away"),
+    Input(Ids.BOOK_SAVED, "data"),
+    prevent_initial_call=True,
+)
 
 
 class _GivenUp(Exception):
@@ -102,7 +109,7 @@ def _read(contents: str, name: str, now: datetime) -> tuple[list[Any], list[Step
         found = teams_in.read(_bytes(contents), standing, lists)
     except teams_in.NotAWorkbook as refusal:
         return ui.refused(f"{name}: {forms.sentence(refusal)}"), []
-    wrong = [*found.mistakes, *(() if found.mistakes else _rehearsed(found.steps, now))]
+    wrong = [*found.mistakes, *_rehearsed(found.steps, now)]
     told = [
         ui.Mistake(one.sheet, one.row, one.column, one.value, _reason(one)) for one in wrong
     ]  # fmt: skip
@@ -124,7 +131,12 @@ def _rehearsed(steps: list[Step], now: datetime) -> list[teams_in.Mistake]:
 
 
 def _reason(one: teams_in.Mistake) -> str:
-    return one.reason if isinstance(one.reason, str) else forms.sentence(one.reason)
+    """Why a cell cannot be meant, and what to do."""
+    if isinstance(one.reason, str):
+        return one.reason
+    cure = _("The sheet of codes has what can stand here.")
+    said = forms.sentence(one.reason)
+    return f"{said} {cure}" if isinstance(one.reason, BadValue | NotFound) else said
 
 
 def _bytes(contents: str) -> bytes:

@@ -73,6 +73,8 @@ class Suggestion:
     crews: tuple[Crew, ...]
     others: Mapping[str, Obstacle]
     """By team."""
+    later: tuple[str, ...] = ()
+    """Teams that nothing speaks against, but others have more room: the next one first."""
 
     @property
     def best(self) -> Crew | None:
@@ -100,12 +102,14 @@ def suggest(need: Need, crews: Iterable[Crew]) -> Suggestion:
     able = [crew for crew, found in against.values() if not set(found) & set(HARD)]
     ready = [crew for crew in able if not against[crew.code][1]]
     on_duty = [crew for crew in able if crew.opens_at is None]
-    chosen = sorted(ready or on_duty or able, key=_by_room)[:SUGGESTED]
+    ranked = sorted(ready or on_duty or able, key=_by_room)
+    chosen = ranked[:SUGGESTED]
     taken = {crew.code for crew in chosen}
     others = {
         code: found[0] for code, (_crew, found) in against.items() if found and code not in taken
     }
-    return Suggestion(tuple(chosen), others)
+    later = tuple(crew.code for crew in ranked[SUGGESTED:] if crew.code not in others)
+    return Suggestion(tuple(chosen), others, later)
 
 
 def share_out(needs: Sequence[Need], crews: Iterable[Crew], team: str = "") -> list[Crew | None]:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.errors import BadValue, Missing, NotFound, Refused
+from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
-from services.staffing import LOCK, NothingChanges, check_version, keep, may, turn
+from services.staffing import LOCK, NothingChanges, check_version, is_mine, keep, may, turn
 from storage import duties, masters, ops, reference, worklists
 from storage.models import Person, Team
 
@@ -159,6 +159,8 @@ def move(
     row = session.scalars(select(Person).where(Person.code == person)).first()
     if row is None or row.valid_to is not None or not (row.team or IN_TEAMS & set(row.roles)):
         raise NotFound(field="person", what=person)
+    if row.team is None and not is_mine(session, row.branch, actor):
+        raise NotYours(right="refer")
     for code in {team, row.team} - {None}:
         turn(session, str(code), actor, is_open=None if code == row.team else True)
     if row.team == team:

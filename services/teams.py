@@ -83,7 +83,7 @@ def overview(session: Session, *, actor: Actor, at: datetime) -> Overview:
     may(actor)
     every = session.scalars(select(Team).order_by(Team.code)).all()
     rows = [row for row in every if is_mine(session, row.branch, actor)]
-    people = _people(session, at)
+    people = _people(session, actor, at)
     staff = duties.staff(session, [row.code for row in rows], at)
     loads, versions = worklists.load_by_team(session), _versions(session, Team.__tablename__)
     today = at.astimezone(config.TZ).date()
@@ -111,15 +111,16 @@ def _line(
     )  # fmt: skip
 
 
-def _people(session: Session, at: datetime) -> dict[str | None, tuple[Member, ...]]:
-    """Everybody who can be in a team, by team."""
+def _people(session: Session, actor: Actor, at: datetime) -> dict[str | None, tuple[Member, ...]]:
+    """Everybody who can be in a team, by team; those in none if they are within reach."""
     today = at.astimezone(config.TZ).date()
     away = {one.person: one for one in duties.leave(session, today, today)}
     versions = _versions(session, Person.__tablename__)
     found: dict[str | None, list[Member]] = {}
     rows = select(Person).where(Person.valid_to.is_(None)).order_by(Person.code)
     for row in session.scalars(rows):
-        if row.team or IN_TEAMS & set(row.roles):
+        is_loose = IN_TEAMS & set(row.roles) and is_mine(session, row.branch, actor)
+        if row.team or is_loose:
             found.setdefault(row.team, []).append(
                 Member(
                     row.person_id, row.code, row.name, tuple(row.roles),

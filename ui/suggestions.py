@@ -26,6 +26,8 @@ OBSTACLES = {
     Obstacle.OFF_DUTY: N_("off duty"),
     Obstacle.FULL: N_("full"),
 }
+LATER = N_("less room")
+"""Why a team that fits is not among the first."""
 NEARLY_FULL = 0.9
 
 
@@ -94,7 +96,7 @@ def about(order: Waiting | None) -> str:
 
 def suggestions(
     order: Waiting | None, teams: Sequence[Team], others: Mapping[str, Obstacle],
-    names: Mapping[str, str], now: datetime,
+    names: Mapping[str, str], now: datetime, later: Sequence[str] = (),
 ) -> Children:  # fmt: skip
     """Teams for one order, the best first, and why the others are not among them."""
     if order is None:
@@ -108,7 +110,7 @@ def suggestions(
     nobody = parts.empty(
         _("No team can do this order"), _("Area or skill does not fit any of them. Choose one.")
     )
-    return [*(cards or [nobody]), _why_not(others, names)]
+    return [*(cards or [nobody]), _why_not(others, later, names)]
 
 
 def _card(order: Waiting, team: Team, place: int, now: datetime) -> html.Article:
@@ -162,8 +164,10 @@ def _reasons(order: Waiting, team: Team) -> list[html.Span]:
     return said
 
 
-def _why_not(others: Mapping[str, Obstacle], names: Mapping[str, str]) -> Children:
-    if not others:
+def _why_not(
+    others: Mapping[str, Obstacle], later: Sequence[str], names: Mapping[str, str]
+) -> Children:
+    if not others and not later:
         return None
     counts = {one: sum(found is one for found in others.values()) for one in OBSTACLES}
     said = [
@@ -171,16 +175,22 @@ def _why_not(others: Mapping[str, Obstacle], names: Mapping[str, str]) -> Childr
         for one, word in OBSTACLES.items()
         if counts[one]
     ]
-    listed = [
-        html.Li([names.get(code, code), html.Span(_(OBSTACLES[why]), className="pd-3 pd-gap")])
+    if later:
+        said.append(_("%(why)s %(n)s", why=_(LATER), n=len(later)))
+    reasons = [(code, _(LATER)) for code in later] + [
+        (code, _(OBSTACLES[why]))
         for code, why in sorted(others.items(), key=lambda pair: list(Obstacle).index(pair[1]))
+    ]
+    listed = [
+        html.Li([names.get(code, code), html.Span(why, className="pd-3 pd-gap")])
+        for code, why in reasons
     ]
     stop, between = ("：", "，") if formats.is_chinese() else (": ", ", ")
     return html.Details(
         [
             html.Summary(
                 [
-                    _("Why %(n)s teams are not suggested", n=len(others)),
+                    _("Why %(n)s teams are not suggested", n=len(reasons)),
                     html.Span(stop + between.join(said), className="pd-3"),
                 ]
             ),

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from services import dispatching, receiving, working
+import config
+from services import dispatching, leaves, receiving, working
 from storage import ops
 from storage.models import Order
 from tests.office import desk, fault
@@ -97,6 +98,40 @@ def test_a_plan_says_what_each_team_would_hold(client: FlaskClient) -> None:
     ]  # fmt: skip
     assert "1/12" in said(board["preview"])
     assert "将派2单" in said(board["foot"])
+
+
+def go_on_leave(person: str) -> None:
+    """From yesterday to tomorrow."""
+    today = datetime.now(config.TZ).date()
+    since, until = today - timedelta(days=1), today + timedelta(days=1)
+    with ops.transaction() as session:
+        how: Any = {"actor": desk(2), "at": datetime.now(UTC)}
+        leaves.add(session, person, since, until, "annual", **how)
+
+
+def test_a_team_whose_people_are_all_on_leave_is_not_suggested_and_says_so(
+    client: FlaskClient,
+) -> None:
+    order = receive("a")
+    go_on_leave("S003")
+    board = look(client, focus=order.order_id, orders=[order.order_id])
+    assert [[one["team"] for one in plan] for plan in plans(board["suggested"])] == [["YZ1"]]
+    assert "区域不符1，全员休假1" in said(board["suggested"])
+    assert "全员休假" in said(board["teams"])
+
+
+def test_a_team_on_leave_that_was_picked_gets_nothing_and_the_plan_says_why(
+    client: FlaskClient,
+) -> None:
+    order = receive("a")
+    go_on_leave("S003")
+    board = look(client, focus=order.order_id, orders=[order.order_id], team="YZ2")
+    assert "伊州区装维二队全员休假" in said(board["preview"])
+    assert "将派0单，跳过1单" in said(board["foot"])
+    orders = [{"id": order.order_id, "version": 1, "no": order.order_no, "team": "YZ2"}]
+    asked = {"key": "k", "orders": orders}
+    answer = post(client, DONE, {f"{Dispatch.ACT}.data": asked})
+    assert "伊州区装维二队全员休假" in json.dumps(answer.json, ensure_ascii=False)
 
 
 def test_a_team_picked_on_the_right_gets_all(client: FlaskClient) -> None:

@@ -47,6 +47,7 @@ def test_three_are_suggested_and_what_fits_but_comes_later_has_no_obstacle():
     found = suggest(LINE, [crew(f"T{n}", load=n) for n in range(5)])
     assert [one.code for one in found.crews] == ["T0", "T1", "T2"]
     assert found.others == {}
+    assert found.later == ("T3", "T4")
 
 
 def test_full_teams_and_teams_off_duty_are_named_with_the_reason():

@@ -1,5 +1,6 @@
 """Leave: entered, changed, taken back; a team whose people are all away gets no orders."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -80,6 +81,19 @@ def test_nobody_is_on_leave_twice_on_one_day() -> None:
     add(since=FRIDAY + timedelta(1), until=FRIDAY + timedelta(1))
     add("S007", since=FRIDAY, until=FRIDAY)
     assert len(listed()) == 3
+
+
+def test_of_two_who_enter_the_same_leave_at_once_one_is_refused() -> None:
+    def attempt(who: int) -> str:
+        try:
+            add(who=who)
+        except leaves.Overlaps:
+            return "refused"
+        return "saved"
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(attempt, (LEADER, HEAD))) == ["refused", "saved"]
+    assert len(listed()) == 1
 
 
 def test_the_second_who_changes_a_leave_is_told_who_was_first() -> None:

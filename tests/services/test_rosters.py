@@ -1,5 +1,6 @@
 """Rosters: versions of a month, and what they mean for suggestions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -65,6 +66,20 @@ def test_the_second_who_saves_is_told_who_was_first_and_how_many_days_that_chang
         save(on(date(2026, 3, 20), S003="day"), seen=1)
     values = refusal.value.values
     assert (values["who"], values["days"], values["version"]) == (HEAD, 2, 2)
+
+
+def test_of_two_who_save_at_once_one_is_refused() -> None:
+    def attempt(who: int) -> str:
+        try:
+            save(on(TODAY, S003="day" if who == HEAD else "night"), who=who)
+        except rosters.RosterSavedMeanwhile:
+            return "refused"
+        return "saved"
+
+    with ThreadPoolExecutor() as pool:
+        found = sorted(pool.map(attempt, (LEADER, HEAD)))
+    assert found == ["refused", "saved"]
+    assert len(acting.every(Roster)) == 1
 
 
 def test_what_would_change_nothing_is_not_saved() -> None:

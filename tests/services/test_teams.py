@@ -1,5 +1,6 @@
 """Teams: looking at them, adding, changing, closing them, moving people."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -128,6 +129,21 @@ def test_the_second_who_saves_is_told_who_was_first_and_what_changed() -> None:
     assert acting.every(Team, code="YZ1")[0].capacity == 14
 
 
+def test_of_two_who_save_a_team_at_once_one_is_refused() -> None:
+    form = overview()["YZ1"].form
+
+    def attempt(who: int) -> str:
+        try:
+            do(teaming.change, "YZ1", replace(form, capacity=str(20 + who)), seen=0, who=who)
+        except SavedMeanwhile:
+            return "refused"
+        return "saved"
+
+    with ThreadPoolExecutor() as pool:
+        assert sorted(pool.map(attempt, (LEADER, HEAD))) == ["refused", "saved"]
+    assert len(acting.every(MasterVersion, entity="teams", code="YZ1")) == 1
+
+
 def test_an_import_counts_as_somebody_who_was_first() -> None:
     form = overview()["YZ1"].form
     row = {"code": "YZ1", "name": "新名", "branch": "yizhou"}
@@ -189,6 +205,16 @@ def test_only_whoever_owns_the_reference_data_looks_and_changes() -> None:
         said = {} if verb is teaming.add else {"seen": 0}
         with pytest.raises(NotYours):
             do(verb, *given, who=CLERK, **said)
+
+
+def test_people_of_other_branches_who_are_in_no_team_are_out_of_reach() -> None:
+    do(teaming.move, "S003", None, seen=0)
+    actor = replace(desk(YIWU_CLERK), rights=desk(LEADER).rights)
+    with ops.reading() as session:
+        found = teams.overview(session, actor=actor, at=NOW)
+    assert [member.code for member in found.loose] == ["S006"]
+    with pytest.raises(NotYours), ops.transaction() as session:
+        teaming.move(session, "S003", "YW1", seen=0, actor=actor, at=NOW)
 
 
 def test_teams_of_other_branches_are_out_of_reach() -> None:

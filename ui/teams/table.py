@@ -11,7 +11,7 @@ from i18n import N_, _
 from ui import formats, parts
 from ui.parts import Column
 from ui.parts.bars import load
-from ui.parts.marks import Children, attributes, badge, icon
+from ui.parts.marks import Children, attributes, badge
 
 VIEWS = {
     "all": N_("All teams"),
@@ -20,8 +20,6 @@ VIEWS = {
     "closed": N_("Closed teams"),
 }
 KINDS = {"field": N_("own"), "vendor": N_("vendor"), "desk": N_("order centre")}
-NAMED = 3
-"""People who are named in a cell; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def table(rows: Sequence[Row], now: datetime, *, is_narrowed: bool) -> Component
         )
     columns = [
         Column(_("Team")), Column(_("Works in")), Column(_("People"), True),
-        Column(_("Load"), width="128px"), Column(_("On duty today")), Column(_("On leave")),
+        Column(_("Load"), width="112px"), Column(_("On duty today")), Column(_("On leave")),
     ]  # fmt: skip
     drawn = parts.table(columns, [_cells(one, now) for one in rows], label=_("Teams"))
     return parts.still(
@@ -131,7 +129,7 @@ def _duty(one: Row, now: datetime) -> Children:
         return [html.Span(_("no roster"), className="pd-3"), " ", back]
     if not one.on_duty:
         return [badge(_("nobody"), "risk"), " ", back]
-    return [html.Span(_named(one.on_duty), title=_all(one.on_duty)), " ", back]
+    return [_people(one.on_duty), back]
 
 
 def _leave(one: Row) -> Children:
@@ -139,14 +137,10 @@ def _leave(one: Row) -> Children:
         return badge(_("all on leave"), "late")
     if not one.on_leave:
         return html.Span("0", className="pd-3")
-    return html.Span([icon("calendar3"), " ", _named(one.on_leave)], title=_all(one.on_leave))
+    return _people(one.on_leave)
 
 
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - NAMED
-    said = _all(names[:NAMED])
-    return _("%(names)s and %(n)s more", names=said, n=more) if more > 0 else said
-
-
-def _all(names: Sequence[str]) -> str:
-    return ("、" if formats.is_chinese() else ", ").join(names)
+def _people(names: Sequence[str]) -> html.Span:
+    """How many, and who, as far as there is room."""
+    said = ("、" if formats.is_chinese() else ", ").join(names)
+    return html.Span([html.B(str(len(names))), " ", said], className="pd-cut", title=said)

@@ -1,0 +1,89 @@
+"""Teams in a real browser: a team is changed, a roster is clicked and saved, leave is entered."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from playwright.sync_api import Page, expect
+
+import config
+from storage import ops
+from storage.models import Leave, Roster, Team
+
+FIRST = 20_000
+"""What the first page of a new server may take, in milliseconds."""
+
+
+def rows(model: type) -> list:
+    with ops.reading() as session:
+        return list(session.query(model))
+
+
+def test_a_team_its_roster_and_leave_are_entered(
+    page: Page, sign_in: Callable[[int], None]
+) -> None:
+    sign_in(2)
+    page.goto("/admin/teams?month=2026-03")
+    page.get_by_role("button", name="伊州区装维二队").click(timeout=FIRST)
+    limit = page.locator("#teams-capacity")
+    expect(limit).to_have_value("12", timeout=FIRST)
+    limit.fill("abc")
+    page.get_by_role("button", name="保存班组").click()
+    expect(page.locator("#teams-wrong")).to_contain_text("abc不是单数")
+    page.reload()
+    expect(limit).to_have_value("abc", timeout=FIRST)
+    limit.fill("20")
+    page.get_by_role("button", name="保存班组").click()
+    expect(page.locator(".pd-toast")).to_contain_text("已保存班组")
+    expect(page.locator("#teams-table")).to_contain_text("0/20")
+    assert [team.capacity for team in rows(Team) if team.code == "YZ2"] == [20]
+
+    cell = page.locator('[data-cell="2026-03-18|S003"]')
+    save = page.get_by_role("button", name="保存排班")
+    expect(save).to_be_disabled()
+    page.get_by_role("button", name="夜班").click()
+    cell.click()
+    expect(cell).to_have_attribute("data-shift", "night")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("2")
+    page.reload()
+    expect(cell).to_have_attribute("data-shift", "night", timeout=FIRST)
+    expect(page.locator('[data-cell="2026-03-19|S003"]')).to_have_attribute("data-shift", "day")
+    save.click()
+    expect(page.locator(".pd-toast")).to_contain_text("已保存排班")
+    expect(save).to_be_disabled()
+    assert [row.duties for row in rows(Roster)] == [
+        {"2026-03-18": {"S003": "night"}, "2026-03-19": {"S003": "day"}}
+    ]
+
+    today = datetime.now(config.TZ).date().isoformat()
+    page.select_option("#teams-leave-person", "S003")
+    page.fill("#teams-leave-since", today)
+    page.select_option("#teams-leave-reason", "sick")
+    page.get_by_role("button", name="保存休假").click()
+    expect(page.locator("#teams-leave")).to_contain_text("病假")
+    expect(page.locator("#teams-leave-since")).to_have_value("")
+    page.get_by_role("button", name="撤回").click()
+    expect(page.locator("#teams-leave")).to_contain_text("没有人休假")
+    assert [row.valid_to is not None for row in rows(Leave)] == [True]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_closed_form_and_no_team_leave_nothing_behind(
+    page: Page, sign_in: Callable[[int], None]
+) -> None:
+    sign_in(2)
+    page.goto("/admin/teams?show=away")
+    expect(page.locator("#teams-table")).to_contain_text("没有这样的班组", timeout=FIRST)
+    expect(page.locator("#teams-roster")).to_contain_text("没有选班组")
+    page.get_by_role("button", name="增加班组").click()
+    expect(page.locator("#teams-title")).to_have_text("新班组")
+    page.fill("#teams-code", "YZ9")
+    page.fill("#teams-name", "新队")
+    page.get_by_role("button", name="保存班组").click()
+    expect(page.locator("#teams-title")).to_have_text("新队", timeout=FIRST)
+    expect(page.locator("#teams-roster")).to_contain_text("这个班组没有人员", timeout=FIRST)
+    page.get_by_role("button", name="收起", exact=True).click()
+    expect(page.locator("#teams-code")).to_be_hidden()
+    page.get_by_role("button", name="看全部班组").click()
+    expect(page.locator("#teams-table")).to_contain_text("新队")
