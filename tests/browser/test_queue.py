@@ -322,7 +322,7 @@ def test_an_order_that_is_gone_turns_grey_and_says_why(queue: Callable[..., Page
     act(closing.cancel, orders[0], "customer")
     expect(row(page, orders[0])).to_have_class(re.compile("pd-gone"), timeout=SOON)
     expect(row(page, orders[0])).to_contain_text("王芳")
-    expect(row(page, orders[0])).to_contain_text("已撤销")
+    expect(row(page, orders[0])).to_contain_text("已撤单")
     expect(page.locator("#queue-offer")).to_contain_text("1张已离开")
     assert shown(page) == [order.order_id for order in orders]
     expect(page.locator(".pd-bulk [data-verb]")).to_have_count(0)

@@ -183,7 +183,7 @@ def test_the_round_of_an_operational_order() -> None:
     order_id = received()
     act(order_id, Verb.DISPATCH, 5, team="YZ2")
     act(order_id, Verb.TAKE, 20, who=3)
-    act(order_id, Verb.FINISH, 120, who=3, result="cable_cut")
+    act(order_id, Verb.FINISH, 120, result="cable_cut")
     act(order_id, Verb.CONFIRM, 130, word="recovered", satisfaction="5")
     act(order_id, Verb.CLOSE, 131)
     build()

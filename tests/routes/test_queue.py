@@ -128,7 +128,7 @@ def test_a_row_that_left_the_list_is_told_as_gone(client: FlaskClient) -> None:
         closing.cancel(session, order.order_id, "customer", actor=desk(), at=now(), key="c")
     (row,) = ask(client, "changes", since=since)["rows"]
     assert not row["in"]
-    assert "已撤销" in row["deed"]
+    assert "已撤单" in row["deed"]
 
 
 def test_rows_can_be_asked_for_by_number(client: FlaskClient) -> None:
