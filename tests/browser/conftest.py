@@ -12,7 +12,7 @@ from typing import Any
 
 import dash
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from config import ROOT
@@ -25,6 +25,9 @@ FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+# What comes at last on a busy machine has come.
+expect.set_options(timeout=20_000)
 
 
 class GalleryIds:

@@ -65,6 +65,7 @@ def test_a_contact_is_added_to_the_customer_of_the_order(page: Page, sign_in: Si
     expect(page.locator("#receive-found [data-new]")).to_be_visible()
     page.keyboard.press("Alt+n")
     expect(page.locator(".pd-entry-form").get_by_label("客户名称")).to_have_value("天驰")
+    expect(page.locator(".pd-entry-form :focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator(".pd-entry-form")).to_have_count(0)
     page.fill("#receive-customer", "")
