@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from callbacks import asking
-from domain.routing import HARD, Crew, Obstacle, Suggestion, obstacles
+from domain.routing import (
+    HARD,
+    Crew,
+    Need,
+    Obstacle,
+    Suggestion,
+    Weights,
+    obstacles,
+    score,
+)
 from i18n import _, reader
 from metrics import judging
 from metrics.clocks import BY_CLOCK
@@ -64,10 +73,7 @@ class Shown:
 def look(chosen: Mapping[str, Any], kept: Mapping[str, Any], now: datetime) -> Shown:
     """Read the board for `chosen`: `{focus: id, orders: [id], team: code}`."""
     focus, ids, picked = chosen.get("focus"), chosen.get("orders", []), chosen.get("team") or ""
-    with reading() as store:
-        board = suggesting.board(store, focus, ids, team=picked, actor=visitor.get().actor, at=now)
-        teams = _teams(store, board.teams, on_time())
-        orders = _orders(store, board.orders, now)
+    board, orders, teams = _read(focus, ids, picked, now)
     found = board.suggestion or Suggestion((), {})
     stay = kept.get("teams") if kept.get("id") == focus else [crew.code for crew in found.crews]
     shown = [code for code in stay or () if code in teams]
@@ -82,6 +88,29 @@ def look(chosen: Mapping[str, Any], kept: Mapping[str, Any], now: datetime) -> S
         now, marked, [teams[code] for code in shown], others,
         [code for code in found.later if code not in shown], plans, teams, picked,
     )  # fmt: skip
+
+
+def _read(
+    focus: int | None, ids: Sequence[int], picked: str, now: datetime
+) -> tuple[suggesting.Board, dict[int, Waiting], dict[str, Team]]:
+    """The board, its orders and its teams in words; the teams with their points for `focus`."""
+    rates = on_time()
+    shares = {team: rate for team, (rate, _link) in rates.items()}
+    with reading() as store:
+        board = suggesting.board(
+            store, focus, ids, team=picked, actor=visitor.get().actor, at=now, on_time=shares
+        )
+        teams = _teams(store, board.teams, rates)
+        orders = _orders(store, board.orders, now)
+        weights = reference.load(store).weights
+    if focus is not None and focus in board.orders:
+        need = suggesting.need_of(board.orders[focus].row)
+        teams = {code: _scored(team, need, weights) for code, team in teams.items()}
+    return board, orders, teams
+
+
+def _scored(team: Team, need: Need, weights: Weights) -> Team:
+    return replace(team, points=score(need, team.crew, weights))
 
 
 def _planned(

@@ -196,11 +196,11 @@ def look_ahead(facts: dict[str, Any]) -> Any:
         preview = receiving.preview(store, draft, actor=actor, at=now)
         names = Names(viewing.names(store))
     others = [mention(row, names) for row in known.others]
-    same = [mention(row, names) for row in known.same_service(draft.service_no)]
+    same = [mention(row, names) for row in known.alike(draft.service_no, draft.kind)]
     faults = [fault(one, names) for one in known.faults]
     return [
         receive.due(_due(preview, names)), receive.beside(others[:5], faults, now),
-        receive.same(same, now),
+        receive.same(same, now, is_service=known.has_same(draft.service_no)),
     ]  # fmt: skip
 
 

@@ -174,7 +174,8 @@ def _teams(session: Session, order: Order, verb: Verb, at: datetime) -> list[Opt
         return [Option(code, names.teams[code]) for code in sorted(desks)]
     now = suggesting.teams(session, at)
     need = routing.Need(order.branch_path, order.product_group)
-    fit = routing.suggest(need, [team.crew for team in now.values()])
+    weights = reference.load(session).weights
+    fit = routing.suggest(need, [team.crew for team in now.values()], weights)
     best = {crew.code: place for place, crew in enumerate(fit.crews)}
     ranked = sorted(now, key=lambda code: (best.get(code, len(best)), code in fit.others, code))
     return [

@@ -230,9 +230,18 @@ class Known:
     faults: Sequence[Fault]
     """The last ended faults of the service, or of the customer."""
 
-    def same_service(self, service_no: str | None) -> list[Row[Any]]:
-        """Open orders of this very service: what is about to be received may be one of them."""
-        return [row for row in self.others if service_no and row.service_no == service_no]
+    def alike(self, service_no: str | None, kind: str) -> list[Row[Any]]:
+        """Open orders that what is about to be received may be one of: those of the same service;
+        those of the same kind, unless both name a service and it is not the same."""
+        return [
+            row for row in self.others
+            if (service_no and row.service_no == service_no)
+            or (row.kind == kind and not (service_no and row.service_no))
+        ]  # fmt: skip
+
+    def has_same(self, service_no: str | None) -> bool:
+        """Whether one of them is of this very service."""
+        return any(row.service_no == service_no for row in self.others if service_no)
 
 
 OTHERS_SHOWN = 50

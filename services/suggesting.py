@@ -12,7 +12,7 @@ import config
 from domain import duty, routing
 from domain.duty import Staff
 from domain.orders import Status
-from domain.routing import Crew, Need, Suggestion
+from domain.routing import EVEN, Crew, Need, Suggestion, Weights
 from domain.scope import Actor
 from domain.workdays import YearUnknown
 from services import listing
@@ -38,7 +38,12 @@ class TeamNow:
     is_vendor: bool
 
 
-def teams(session: Session, at: datetime) -> dict[str, TeamNow]:
+NOTHING_KNOWN: Mapping[str, float] = {}
+
+
+def teams(
+    session: Session, at: datetime, on_time: Mapping[str, float] = NOTHING_KNOWN
+) -> dict[str, TeamNow]:
     """Every field team and vendor, with the orders it holds now; desks are not dispatched to."""
     loads = worklists.load_by_team(session)
     paths = masters.names(session).branch_paths
@@ -48,7 +53,9 @@ def teams(session: Session, at: datetime) -> dict[str, TeamNow]:
     ).all()
     staff = duties.staff(session, [row.code for row in rows], at)
     return {
-        row.code: _now(row, loads.get(row.code, 0), paths, staff[row.code], rules, at)
+        row.code: _now(
+            row, loads.get(row.code, 0), on_time.get(row.code), paths, staff[row.code], rules, at
+        )
         for row in rows
     }
 
@@ -68,17 +75,21 @@ class Board:
 
 def board(
     session: Session, focus: int | None, chosen: Sequence[int], *, team: str = "", actor: Actor,
-    at: datetime,
+    at: datetime, on_time: Mapping[str, float] = NOTHING_KNOWN,
 ) -> Board:  # fmt: skip
-    """Suggest for the order `focus` and share out the orders `chosen`, to `team` if it is named."""
-    now = teams(session, at)
+    """Suggest for the order `focus` and share out the orders `chosen`, to `team` if it is named.
+
+    `on_time` is the share of repair clocks in time of late, from 0 to 1, by team.
+    """
+    now = teams(session, at, on_time)
+    weights = reference.load(session).weights
     rows = worklists.some(session, actor.scope, [*chosen, *([focus] if focus else [])])
     listed = listing.listed(session, rows, actor, at, has_deeds=True)
     orders = {one.row.order_id: one for one in listed}
     waiting = [id for id in chosen if id in orders and waits(orders[id])]
-    given = share_out([orders[id].row for id in waiting], now, team)
+    given = share_out([orders[id].row for id in waiting], now, team, weights)
     marked = orders.get(focus) if focus else None
-    suggestion = suggest(marked.row, now) if marked else None
+    suggestion = suggest(marked.row, now, weights) if marked else None
     return Board(now, orders, suggestion, dict(zip(waiting, given, strict=True)))
 
 
@@ -87,17 +98,20 @@ def waits(one: Listed) -> bool:
     return one.row.status == Status.RECEIVED and not one.row.is_on_hold and not one.row.awaiting
 
 
-def suggest(order: Ordered, now: Mapping[str, TeamNow]) -> Suggestion:
+def suggest(order: Ordered, now: Mapping[str, TeamNow], weights: Weights = EVEN) -> Suggestion:
     """Teams for one order."""
-    return routing.suggest(need_of(order), [one.crew for one in now.values()])
+    return routing.suggest(need_of(order), [one.crew for one in now.values()], weights)
 
 
 def share_out(
-    orders: Sequence[Ordered], now: Mapping[str, TeamNow], team: str = ""
+    orders: Sequence[Ordered],
+    now: Mapping[str, TeamNow],
+    team: str = "",
+    weights: Weights = EVEN,
 ) -> list[Crew | None]:
     """A team for each of these orders, as it would stand after it; see `domain.routing`."""
     return routing.share_out(
-        [need_of(order) for order in orders], [one.crew for one in now.values()], team
+        [need_of(order) for order in orders], [one.crew for one in now.values()], team, weights
     )
 
 
@@ -106,13 +120,14 @@ def need_of(order: Ordered) -> Need:
 
 
 def _now(
-    row: Team, load: int, paths: Mapping[str, str], staff: Staff, rules: Reference, at: datetime
-) -> TeamNow:
+    row: Team, load: int, on_time: float | None, paths: Mapping[str, str], staff: Staff,
+    rules: Reference, at: datetime,
+) -> TeamNow:  # fmt: skip
     reach = tuple(paths[code] for code in row.areas or [row.branch] if code in paths)
     today = at.astimezone(config.TZ).date()
     crew = Crew(
         row.code, reach, frozenset(row.skills), row.capacity, load,
-        opens_at(row.calendar, staff, rules, at), staff.is_away(today),
+        opens_at(row.calendar, staff, rules, at), staff.is_away(today), on_time,
     )  # fmt: skip
     return TeamNow(crew, tuple(row.areas), row.branch, tuple(row.skills), row.kind == "vendor")
 

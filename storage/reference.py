@@ -20,6 +20,7 @@ import config
 from domain import kinds
 from domain.limits import MATRIX_KEY, Calendars, MatrixRow, Policy, ProcessRow, Ruling
 from domain.orders import OrderState
+from domain.routing import EVEN, Weights
 from domain.scope import RIGHTS
 from domain.workdays import WorkCalendar
 from storage import stamps
@@ -42,6 +43,8 @@ class Reference:
     kinds: Mapping[str, kinds.OrderKind]
     names: Mapping[str, Mapping[str, dict[str, str]]]
     """Code lists: list -> code -> names by language."""
+    weights: Weights = EVEN
+    """What decides between teams that can do an order."""
 
     def pins(self, state: OrderState) -> dict[str, Any]:
         """The versions in force for such an order, for the event that ends it."""
@@ -79,7 +82,7 @@ def _load(session: Session, version: tuple[int, int]) -> Reference:
     for kind in order_kinds.values():
         if kind.calendar and kind.calendar not in calendars.versions:
             raise kinds.BadKinds(kind=kind.code, why=f"unknown calendar {kind.calendar}")
-    return Reference(version, policy, calendars, order_kinds, names)
+    return Reference(version, policy, calendars, order_kinds, names, read_weights())
 
 
 def _process_row(row: ProcessClock) -> ProcessRow:
@@ -119,6 +122,13 @@ def _calendars(session: Session) -> dict[str, tuple[WorkCalendar, ...]]:
 def _calendar(rules: str) -> WorkCalendar:
     text = yaml.safe_load(rules)
     return WorkCalendar.from_dict(text) if "week" in text else WorkCalendar.always(text["timezone"])
+
+
+@cache
+def read_weights() -> Weights:
+    """`routing.yaml`; raises `BadWeights`."""
+    text = (config.REFERENCE / "routing.yaml").read_text("utf-8")
+    return Weights.read(yaml.safe_load(text) or {})
 
 
 @cache

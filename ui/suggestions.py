@@ -6,7 +6,7 @@ reader sees, with the versions that were shown.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ OBSTACLES = {
     Obstacle.OFF_DUTY: N_("off duty"),
     Obstacle.FULL: N_("full"),
 }
-LATER = N_("less room")
+LATER = N_("lower score")
 """Why a team that fits is not among the first."""
 NEARLY_FULL = 0.9
 
@@ -43,6 +43,8 @@ class Team:
     """The share of repair clocks that stopped in time in the last 30 days."""
     href: str = ""
     """The orders behind `on_time`."""
+    points: Mapping[str, float] = field(default_factory=dict)
+    """The parts of its score for the order under the mark (`domain.routing.score`)."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,24 @@ def _reasons(order: Waiting, team: Team) -> list[html.Span]:
     if team.on_time is not None:
         rate = _("30 days in time %(rate)s", rate=formats.share(team.on_time, 1))
         said.append(html.Span([icon("check2"), rate]))
+    if team.points:
+        said.append(_score(team.points))
     return said
+
+
+POINTS = {
+    "room": N_("room %(n)s"), "on_time": N_("in time %(n)s"), "place": N_("place %(n)s"),
+    "trade": N_("trade %(n)s"),
+}  # fmt: skip
+
+
+def _score(points: Mapping[str, float]) -> html.Span:
+    """The points of a team, and on pointing at them what they are made of."""
+    parts = [_(word, n=formats.number(points[name], 1)) for name, word in POINTS.items()]
+    total = formats.number(sum(points.values()), 1)
+    return html.Span(
+        _("score %(n)s", n=total), className="pd-3", title=" + ".join(parts), tabIndex=0
+    )
 
 
 def _why_not(

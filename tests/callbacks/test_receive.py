@@ -215,6 +215,16 @@ def test_an_open_order_of_the_same_service_is_pointed_out(client: FlaskClient) -
     assert other.order_no in said(another[f"{Ids.BESIDE}.children"])
 
 
+def test_an_open_order_of_the_customer_and_kind_is_pointed_out(client: FlaskClient) -> None:
+    asked = {"kind": "install", "fields": {"address": "天山北路8号"}, "service_no": None,
+             "service": "digital_circuit", "product_group": "bandwidth"}  # fmt: skip
+    with ops.transaction() as session:
+        receiving.receive(session, fault(**asked), actor=desk(), at=datetime.now(UTC), key="other")
+    alike = ahead(client, service="", about="bandwidth/digital_circuit", kind="install")
+    assert "该客户已有同类在途工单" in said(alike[f"{Ids.SAME}.children"])
+    assert ahead(client, kind="fault")[f"{Ids.SAME}.children"] is None
+
+
 @pytest.mark.parametrize("verb", ["urge", "note"])
 def test_what_a_caller_says_goes_to_the_order_that_is_open(client: FlaskClient, verb: str) -> None:
     with ops.transaction() as session:

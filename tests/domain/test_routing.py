@@ -1,8 +1,23 @@
 """Which team an order should go to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.routing import Crew, Need, Obstacle, obstacles, share_out, suggest
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.routing import (
+    BadWeights,
+    Crew,
+    Need,
+    Obstacle,
+    Weights,
+    obstacles,
+    score,
+    share_out,
+    suggest,
+)
 
 LINE = Need("/hami/yizhou/", "bandwidth")
 NEXT_MORNING = datetime(2026, 3, 19, 0, 30, tzinfo=UTC)
@@ -96,3 +111,77 @@ def test_a_batch_for_one_team_goes_to_it_even_over_its_limit():
 
 def test_an_order_that_no_team_can_do_gets_none():
     assert share_out([LINE], [crew(reach=["/hami/balikun/"])]) == [None]
+
+
+# -- the score ---------------------------------------------------------------------------------
+
+ALL = Weights(room=50, on_time=30, place=15, trade=5)
+
+
+def codes(crews, weights):
+    return [one.code for one in suggest(LINE, crews, weights).crews]
+
+
+def test_the_score_is_of_a_hundred_and_says_what_it_is_made_of():
+    best = replace(crew(reach=["/hami/yizhou/"], skills=["bandwidth"]), on_time=1.0)
+    assert score(LINE, best, ALL) == {"room": 50, "on_time": 30, "place": 15, "trade": 5}
+    worst = replace(crew(load=10, skills=[]), on_time=0.0)
+    assert score(LINE, worst, ALL) == {"room": 0, "on_time": 0, "place": 10, "trade": 0}
+
+
+def test_a_team_that_was_in_time_goes_before_one_with_a_little_more_room():
+    roomy, prompt = (
+        replace(crew("roomy", load=4), on_time=0.6),
+        replace(crew("prompt", load=5), on_time=1.0),
+    )
+    assert codes([roomy, prompt], ALL) == ["prompt", "roomy"]
+    assert codes([roomy, prompt], Weights(room=1)) == ["roomy", "prompt"]
+
+
+def test_a_team_of_the_place_goes_before_one_of_the_whole_city():
+    city, county = crew("city"), crew("county", reach=["/hami/yizhou/"])
+    assert codes([city, county], ALL) == ["county", "city"]
+
+
+def test_a_specialist_goes_before_whoever_does_everything():
+    everything, lines = crew("everything"), crew("lines", skills=["bandwidth"])
+    assert codes([everything, lines], ALL) == ["lines", "everything"]
+
+
+def test_no_score_makes_up_for_a_full_team():
+    full = replace(crew("full", load=10, reach=["/hami/yizhou/"]), on_time=1.0)
+    poor = replace(crew("poor", load=9), on_time=0.0)
+    assert codes([full, poor], ALL) == ["poor"]
+
+
+def test_a_team_without_a_record_is_taken_for_a_usual_one():
+    new, good, bad = (
+        crew("new"),
+        replace(crew("good"), on_time=0.95),
+        replace(crew("bad"), on_time=0.85),
+    )
+    assert codes([new, good, bad], ALL) == ["good", "new", "bad"]
+
+
+@given(
+    st.integers(1, 50), st.integers(0, 80), st.none() | st.floats(0, 1),
+    st.lists(st.floats(0, 100), min_size=4, max_size=4).filter(lambda found: sum(found) > 0.01),
+)  # fmt: skip
+def test_every_part_lies_between_nought_and_its_weight(capacity, load, on_time, given_weights):
+    weights = Weights(*given_weights)
+    points = score(LINE, replace(crew(capacity=capacity, load=load), on_time=on_time), weights)
+    for name, value in points.items():
+        assert 0 <= value <= 100 * getattr(weights, name) / weights.total + 1e-9
+    assert sum(points.values()) <= 100 + 1e-9
+
+
+@pytest.mark.parametrize("text", [
+    {"room": -1}, {"room": "viel"}, {"luck": 1}, {"room": True}, {}, {"room": 0, "place": 0},
+])  # fmt: skip
+def test_weights_that_cannot_be_meant_are_refused(text):
+    with pytest.raises(BadWeights):
+        Weights.read(text)
+
+
+def test_weights_that_are_left_out_weigh_nothing():
+    assert Weights.read({"place": 2}) == Weights(room=0, place=2)

@@ -112,8 +112,9 @@ def day_and_time(at: datetime, now: datetime) -> str:
 # -- what else is known ------------------------------------------------------------------------
 
 
-def same(orders: Sequence[Mention], now: datetime) -> Children:
-    """Open orders of the very service: the caller may be asking about one of them."""
+def same(orders: Sequence[Mention], now: datetime, *, is_service: bool) -> Children:
+    """Open orders of the very service, or of the customer and the kind: the caller may be asking
+    about one of them."""
     if not orders:
         return None
     links: list[Any] = []
@@ -121,7 +122,9 @@ def same(orders: Sequence[Mention], now: datetime) -> Children:
         link = html.A(one.text, href=f"/order/{one.order_id}")
         links += [", " if links else "", link, f" ({dated(one.at, now)}) "]
         links += [part for verb in INSTEAD for part in (_instead(one, verb), " ")]
-    said = [html.B(_("This service has an open order already.")), " ", *links]
+    of_service = _("This service has an open order already.")
+    of_kind = _("This customer has an open order of this kind already.")
+    said = [html.B(of_service if is_service else of_kind), " ", *links]
     return parts.notice(
         [*said, _("The summary goes with it, and the form is empty again.")], "risk"
     )
