@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import config
-from storage import warehouse
+from storage import ops, warehouse
 
 DAY = "2026-03-18"
 COLUMNS = (
@@ -28,6 +28,7 @@ def ensure(orders: int) -> None:
     """Make the department under `config.VAR` unless it is there already."""
     mark = config.VAR / f"made-{orders}"
     if mark.exists():
+        ops.migrate()
         return
     _run("demo", "--orders", "20000", "--today", DAY, "--fresh")
     if orders > 20_000:

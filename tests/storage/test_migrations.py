@@ -24,8 +24,8 @@ def test_a_migrated_store_has_the_tables_of_the_models() -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def reasons_after(var: Path, fill: str) -> list[str]:
-    """Reasons of leave in a store that was at the first version, held `fill`, and was upgraded."""
+def codes_after(var: Path, fill: str, name: str = "leave_reasons") -> list[str]:
+    """Codes of a list in a store that was at the first version, held `fill`, and was upgraded."""
     settings = Config()
     settings.set_main_option("script_location", str(config.ROOT / "storage" / "migrations"))
     settings.attributes["engine"] = ops.engine_for(f"sqlite:///{var / 'old.db'}")
@@ -35,7 +35,7 @@ def reasons_after(var: Path, fill: str) -> list[str]:
             connection.execute(text(fill))
         connection.commit()
     command.upgrade(settings, "head")
-    asked = "select code from code_names where list = 'leave_reasons' order by position"
+    asked = f"select code from code_names where list = '{name}' order by position"
     with settings.attributes["engine"].connect() as connection:
         return list(connection.scalars(text(asked)))
 
@@ -45,20 +45,27 @@ LEVEL, OWN = PUT.format("customer_levels"), PUT.format("leave_reasons")
 
 
 def test_a_store_that_was_in_use_gets_the_reasons_of_leave(tmp_path: Path) -> None:
-    assert reasons_after(tmp_path, LEVEL)[:2] == ["annual", "sick"]
+    assert codes_after(tmp_path, LEVEL)[:2] == ["annual", "sick"]
 
 
 @pytest.mark.parametrize(("fill", "codes"), [("", []), (OWN, ["b"])])
 def test_a_new_store_and_one_with_its_own_reasons_are_left_alone(
     tmp_path: Path, fill: str, codes: list[str]
 ) -> None:
-    assert reasons_after(tmp_path, fill) == codes
+    assert codes_after(tmp_path, fill) == codes
 
 
 def test_the_reasons_of_an_upgrade_are_those_of_a_new_store() -> None:
     listed = yaml.safe_load((config.REFERENCE / "codes.yaml").read_text("utf-8"))["leave_reasons"]
     module = import_module("storage.migrations.versions.0002_duty_and_leave")
     assert [(code, *names) for code, names in listed.items()] == list(module.REASONS)
+
+
+def test_a_store_that_was_in_use_gets_the_audiences_of_notes(tmp_path: Path) -> None:
+    listed = yaml.safe_load((config.REFERENCE / "codes.yaml").read_text("utf-8"))["audiences"]
+    module = import_module("storage.migrations.versions.0005_audiences_of_notes")
+    assert [(code, *names) for code, names in listed.items()] == list(module.AUDIENCES)
+    assert codes_after(tmp_path, LEVEL, "audiences") == list(listed)
 
 
 def test_migrations_follow_one_another() -> None:
