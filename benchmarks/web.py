@@ -28,6 +28,7 @@ def served(processes: int = 2) -> Iterator[int]:
     command = [
         sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}",
         "--workers", str(processes), "--threads", "8", "--log-level", "error",
+        "--keep-alive", "30",
     ]  # fmt: skip
     environment = {**os.environ, "PAIDAN_VAR": str(config.VAR), "PAIDAN_PORT": str(port)}
     process = subprocess.Popen(command, cwd=config.ROOT, env=environment)
