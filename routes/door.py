@@ -7,6 +7,7 @@ person; it ends twelve hours after the person last did something, and polls do n
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
@@ -34,15 +35,20 @@ _visitors: dict[tuple[str, int], tuple[int, Visitor]] = {}
 
 
 def secret_key() -> bytes:
-    """The key that signs sessions: made once, shared by all processes, readable by us alone."""
+    """The key that signs sessions: made once, shared by all processes, readable by us alone.
+
+    Processes begin at the same time: the key is whole before it has its name, and the first keeps.
+    """
     path = config.VAR / "secret"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(file, "wb") as made:
-        made.write(secrets.token_hex(32).encode())
+    if not path.exists():
+        new = path.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
+        file = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(file, "wb") as made:
+            made.write(secrets.token_hex(32).encode())
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+        new.unlink()
     return path.read_bytes()
 
 

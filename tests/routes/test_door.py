@@ -2,6 +2,8 @@
 
 import stat
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from flask.testing import FlaskClient
@@ -108,6 +110,27 @@ def test_the_key_is_made_once_and_only_we_read_it(stranger: FlaskClient) -> None
     path = config.VAR / "secret"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(path.read_bytes()) == 64
+
+
+def test_processes_that_begin_at_once_have_one_key_and_never_half_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "VAR", tmp_path)
+    barrier, found = Barrier(16), []
+
+    def begin() -> None:
+        barrier.wait()
+        found.append(door.secret_key())
+
+    threads = [Thread(target=begin) for _number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1
+    assert len(found) == 16
+    assert len(found[0]) == 64
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
 def test_a_change_needs_the_token_of_the_session(client: FlaskClient) -> None:
