@@ -5,7 +5,6 @@
   const { paidan } = window;
   const NEWS = 3000;
   const NARROW = 768;
-  const TYPED = 250;
   const TOLD = 60_000;
   const ROW = 40;
   const CARD = 104;
@@ -39,7 +38,7 @@
   // ---- the page ----
   class Queue {
     constructor(desk, api) {
-      Object.assign(this, { desk, api, news: new Map(), anchor: null, focusedId: null, isHovered: false });
+      Object.assign(this, { desk, api, news: new Map(), anchor: null, focusedId: null, ahead: null, isHovered: false });
       this.words = JSON.parse(desk.dataset.words);
       this.acts = JSON.parse(desk.dataset.acts);
       this.said = (name) => document.querySelector(`.pd-page [data-said="${name}"]`);
@@ -120,7 +119,7 @@
       const at = this.focusedIndex();
       const gone = api.getSelectedNodes().filter((node) => !list.byId.has(Number(node.id)));
       api.setNodesSelected({ nodes: gone, newValue: false });
-      api.setRowCount?.(list.isWhole ? list.rows.length : list.rows.length + 1, list.isWhole);
+      this.setRowCount();
       api.refreshInfiniteCache();
       this.sayNone();
       if (at >= 0) this.focus(at);
@@ -251,13 +250,26 @@
     }
 
     blur() {
-      this.focusedId = null;
+      this.focusedId = this.ahead = null;
       this.api.clearFocusedCell();
     }
 
-    step(by) {
-      const at = this.focusedIndex();
-      this.focus(at < 0 ? 0 : Math.min(Math.max(at + by, 0), this.list.rows.length - 1));
+    // A step past what is loaded waits for the next block: no press of a key is lost there.
+    async step(by) {
+      const { list } = this;
+      const at = this.ahead ?? this.focusedIndex();
+      this.ahead = at < 0 ? 0 : Math.max(at + by, 0);
+      if (this.ahead >= list.rows.length && !list.isWhole) await list.more();
+      if (this.ahead === null) return;
+      const to = Math.min(this.ahead, list.rows.length - 1);
+      this.ahead = null;
+      if (to >= this.api.getDisplayedRowCount()) this.setRowCount();
+      this.focus(to);
+    }
+
+    setRowCount() {
+      const { api, list } = this;
+      api.setRowCount?.(list.isWhole ? list.rows.length : list.rows.length + 1, list.isWhole);
     }
 
     choose(isRange) {
@@ -367,7 +379,7 @@
     return location.pathname + (text ? `?${text}` : "");
   }
 
-  // ---- starting, keys, the address ----
+  // ---- starting ----
   // Dash may place a page twice while it starts, and gives each grid a source of its own first: ours takes its place.
   async function start(desk) {
     const api = await window.dash_ag_grid.getApiAsync("queue-grid");
@@ -377,86 +389,8 @@
   }
   paidan.whenPlaced("#queue-desk", start);
 
-  const here = () => (page?.isHere ? page : null);
-
-  // What was typed goes to the workbook in a form: it stands in no address.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest('[data-with-query="/queue.xlsx"]');
-    if (!link || !here()?.list.text) return;
-    event.preventDefault();
-    const form = Object.assign(document.createElement("form"), { method: "post", action: link.href });
-    Object.entries({ token: document.documentElement.dataset.token, text: here().list.text }).forEach(([name, value]) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
-    document.body.append(form);
-    form.submit();
-    form.remove();
-  });
-
-  document.addEventListener("submit", (event) => {
-    if (event.target.id !== "queue-asking") return;
-    event.preventDefault();
-    here()?.submit(event.target);
-  });
-  document.addEventListener("click", (event) => event.target.closest("#queue-dialog [data-close]") && document.getElementById("queue-dialog").close());
-
-  // The way out of a list that has become empty: what was typed goes too, and it stands in no address.
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest(".pd-none a") || !here()) return;
-    here().list.text = "";
-    window.dash_clientside.set_props("queue-text", { value: "" });
-  });
-
-  const follow = () => location.pathname === "/queue" && here()?.restart();
-  window.addEventListener("popstate", follow);
-  window.addEventListener("_dashprivate_pushstate", follow);
-
-  let typing = 0;
-  document.addEventListener("input", (event) => {
-    if (event.target.id !== "queue-text") return;
-    clearTimeout(typing);
-    typing = setTimeout(() => here()?.narrow(event.target.value.trim()), TYPED);
-  });
-
-  window.addEventListener(
-    "keydown",
-    (event) => {
-      const queue = here();
-      if (!queue || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
-      if (paidan.isTyping(event.target)) {
-        if (event.key === "Escape" && event.target.id === "queue-text") event.target.blur();
-        return;
-      }
-      if (act(queue, event)) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      }
-    },
-    true,
-  );
-
-  function act(queue, event) {
-    if (document.querySelector(".pd-menu-box")) return false;
-    if (event.code === "KeyJ") return queue.step(1) ?? true;
-    if (event.code === "KeyK") return queue.step(-1) ?? true;
-    if (event.code === "KeyX") return queue.choose(event.shiftKey) ?? true;
-    if (event.key === "Escape") return queue.clear() ?? true;
-    if (event.key === "Enter" && !event.target.closest("a, button")) return open(queue);
-    // The filter bar listens to F as well: on a chosen order that can be finished, it means that.
-    if (event.code === "KeyF") return pressVerb(queue, "F");
-    return false;
-  }
-
-  function pressVerb(queue, key) {
-    const button = queue.bulk.querySelector(`[data-key="${key}"]:enabled`);
-    if (!button || queue.bulk.hidden) return false;
-    button.click();
-    return true;
-  }
-
-  function open(queue) {
-    const row = queue.list.byId.get(queue.focusedId);
-    if (row) paidan.go(row.order.href);
-    return Boolean(row);
-  }
+  // The queue that is on the screen, if one is.
+  const here = (paidan.openQueue = () => (page?.isHere ? page : null));
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     queue: {

@@ -1,13 +1,11 @@
 """Wiring of workbooks of customers: tools, reading one, saving what differs."""
 
-from base64 import b64decode
-from binascii import Error as NotBase64
 from datetime import UTC, datetime
 from typing import Any
 
 from dash import Input, Output, State, no_update
 
-from callbacks import errors, notices
+from callbacks import books, errors, notices
 from callbacks.acting import act
 from domain.errors import Refused
 from exports import customers_in
@@ -119,12 +117,4 @@ def _compared(contents: str, name: str) -> tuple[Compared, list[Any]]:
 
 
 def _rows(store: Any, contents: str) -> list[Row]:
-    return customers_in.read(_bytes(contents), viewing.names(store))
-
-
-def _bytes(contents: str) -> bytes:
-    """The file in what a browser sends: `data:...;base64,` and the rest."""
-    try:
-        return b64decode(contents.partition(",")[2], validate=True)
-    except NotBase64:
-        return b""
+    return customers_in.read(books.taken(contents), viewing.names(store))

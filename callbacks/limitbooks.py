@@ -1,13 +1,12 @@
 """The matrix as a workbook out of the page, and an edited one into its draft."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from datetime import UTC, datetime
 from typing import Any
 
+from callbacks import books
 from exports import matrix as workbook
 from exports import matrix_in
-from exports.workbook import MEDIA_TYPE
+from exports.sheets import NotAWorkbook
 from services import limitdrafts, matrix, viewing
 from services.visiting import visitor
 from storage.ops import reading
@@ -20,8 +19,7 @@ def download() -> dict[str, Any]:
     with reading() as store:
         standing, lists = matrix.read(store, now), viewing.names(store)
     book = workbook.book(standing, lists, visitor.get().name)
-    content = b64encode(book.content).decode()
-    return {"content": content, "filename": book.name, "base64": True, "type": MEDIA_TYPE}
+    return books.given(book.content, book.name)
 
 
 def upload(contents: str, name: str) -> tuple[list[Any], dict[str, Any] | None]:
@@ -30,8 +28,8 @@ def upload(contents: str, name: str) -> tuple[list[Any], dict[str, Any] | None]:
     with reading() as store:
         standing, lists = matrix.read(store, now), viewing.names(store)
     try:
-        found = matrix_in.read(_bytes(contents), standing, lists)
-    except matrix_in.NotAWorkbook as refusal:
+        found = matrix_in.read(books.taken(contents), standing, lists)
+    except NotAWorkbook as refusal:
         return limits.not_imported(f"{name}: {words.refusal(refusal)}"), None
     told = [
         limits.Mistake(one.sheet, one.row, one.column, one.value, one.reason)
@@ -42,11 +40,3 @@ def upload(contents: str, name: str) -> tuple[list[Any], dict[str, Any] | None]:
     ]
     draft = {"version": standing.version, "edits": edits} if edits else None
     return limits.imported(name, len(edits), told), draft
-
-
-def _bytes(contents: str) -> bytes:
-    """The file in what a browser sends: `data:...;base64,` and the rest."""
-    try:
-        return b64decode(contents.partition(",")[2], validate=True)
-    except NotBase64:
-        return b""

@@ -1,21 +1,19 @@
 """Wiring of the page of teams: the workbook out of it and an edited one into it."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from datetime import UTC, date, datetime
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, clientside_callback, no_update
 
 import config
-from callbacks import notices, teamdiffs
+from callbacks import books, notices, teamdiffs
 from callbacks.acting import act
 from callbacks.teamboard import refusal_in_words
 from domain import duty
 from domain.errors import BadValue, NotFound
 from exports import teams as workbook
 from exports import teams_in
-from exports.workbook import MEDIA_TYPE
+from exports.sheets import Mistake, NotAWorkbook
 from i18n import _
 from services import teamsheets, viewing
 from services.teamsheets import Standing, Step
@@ -43,8 +41,7 @@ def hand_out(_clicks: int) -> Any:
     now = datetime.now(UTC)
     standing, lists = _standing(now)
     book = workbook.book(standing, lists, visitor.get().name, now)
-    content = b64encode(book.content).decode()
-    return {"content": content, "filename": book.name, "base64": True, "type": MEDIA_TYPE}
+    return books.given(book.content, book.name)
 
 
 @act(
@@ -106,8 +103,8 @@ def _read(contents: str, name: str, now: datetime) -> tuple[list[Any], list[Step
     """What is said of a workbook, and its steps; none if there is a mistake."""
     standing, lists = _standing(now)
     try:
-        found = teams_in.read(_bytes(contents), standing, lists)
-    except teams_in.NotAWorkbook as refusal:
+        found = teams_in.read(books.taken(contents), standing, lists)
+    except NotAWorkbook as refusal:
         return ui.refused(f"{name}: {forms.sentence(refusal)}"), []
     wrong = [*found.mistakes, *_rehearsed(found.steps, now)]
     told = [
@@ -118,9 +115,9 @@ def _read(contents: str, name: str, now: datetime) -> tuple[list[Any], list[Step
     return ui.imported(name, told, differences), steps
 
 
-def _rehearsed(steps: list[Step], now: datetime) -> list[teams_in.Mistake]:
+def _rehearsed(steps: list[Step], now: datetime) -> list[Mistake]:
     """What saving would refuse."""
-    found: list[teams_in.Mistake] = []
+    found: list[Mistake] = []
     try:
         with transaction() as store:
             refused = teamsheets.rehearse(store, steps, actor=visitor.get().actor, at=now)
@@ -130,18 +127,10 @@ def _rehearsed(steps: list[Step], now: datetime) -> list[teams_in.Mistake]:
         return found
 
 
-def _reason(one: teams_in.Mistake) -> str:
+def _reason(one: Mistake) -> str:
     """Why a cell cannot be meant, and what to do."""
     if isinstance(one.reason, str):
         return one.reason
     cure = _("The sheet of codes has what can stand here.")
     said = forms.sentence(one.reason)
     return f"{said} {cure}" if isinstance(one.reason, BadValue | NotFound) else said
-
-
-def _bytes(contents: str) -> bytes:
-    """The file in what a browser sends: `data:...;base64,` and the rest."""
-    try:
-        return b64decode(contents.partition(",")[2], validate=True)
-    except NotBase64:
-        return b""

@@ -4,66 +4,51 @@ A sheet or a column that is not there says nothing. Names of lists become codes;
 name nor a code stays as it is, to be told as a mistake.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from domain.customers import EMPTY
-from domain.errors import Refused
+from exports import sheets
 from exports.customers import COLUMNS, DATES, NAMED, SHEETS
 from exports.matrix import Lists
-from i18n import LOCALES, N_, catalogue
+from exports.sheets import NotAWorkbook
+from i18n import N_
 from services.customerbooks import Row
 
 MOST_ROWS = 250_000
 
 
-class NotABook(Refused):
-    message = N_("This is not a workbook of customers: %(why)s.")
-
-
 def read(content: bytes, lists: Lists) -> list[Row]:
-    """The rows of all sheets, those of the customers first. Raises `NotABook`."""
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-    except (CalamineError, OSError, ValueError) as error:
-        raise NotABook(why=N_("it cannot be opened")) from error
+    """The rows of all sheets, those of the customers first. Raises `NotAWorkbook`."""
+    book = sheets.opened(content)
     codes = {name: _codes(lists.get(of, {})) for name, of in NAMED.items()}
     found: list[Row] = []
-    sheets = 0
-    for what, title in SHEETS.items():
-        name = next((one for one in book.sheet_names if one in _spellings(title)), None)
-        if name is not None:
-            sheets += 1
-            found += _rows(what, name, book.get_sheet_by_name(name), codes)
-    if not sheets:
-        raise NotABook(why=N_("it has no such sheet"))
+    seen = [_sheet(book, what, title, codes, found) for what, title in SHEETS.items()]
+    if not any(seen):
+        raise NotAWorkbook(why=N_("it has no such sheet"))
     return found
 
 
-def _rows(
-    what: str, name: str, sheet: CalamineSheet, codes: Mapping[str, Mapping[str, str]]
-) -> Iterator[Row]:
-    if sheet.total_height > MOST_ROWS:
-        raise NotABook(why=N_("it has too many rows"))
-    table = sheet.to_python(skip_empty_area=False)
-    known = {
-        text: field for field, label in COLUMNS[what].items() for text in _spellings(label)
-    }  # fmt: skip
-    heads = [known.get(str(cell).strip(), "") for cell in (table[0] if table else ())]
-    if "customer_no" not in heads:
-        raise NotABook(why=N_("its columns are others"))
-    for number, cells in enumerate(table[1:], start=2):
+def _sheet(
+    book: CalamineWorkbook, what: str, title: str, codes: Mapping[str, Mapping[str, str]],
+    found: list[Row],
+) -> bool:  # fmt: skip
+    """Add the rows of a sheet; whether there is one."""
+    fields = {label: field for field, label in COLUMNS[what].items()}
+    needed = [COLUMNS[what]["customer_no"]]
+    name, rows = sheets.rows(book, title, fields, needed, MOST_ROWS)
+    for row in rows:
         said = {
-            field: _value(field, cell, codes)
-            for field, cell in zip(heads, cells, strict=False)
-            if field and not field.startswith("-")
+            field: _value(field, row.get(label), codes)
+            for label, field in fields.items()
+            if label in row.cells and not field.startswith("-")
         }
-        if any(value not in ("", None) for value in said.values()):
-            yield Row(what, name, number, said)
+        if any(value is not None for value in said.values()):
+            found.append(Row(what, name, row.number, said))
+    return bool(name)
 
 
 def _value(field: str, cell: Any, codes: Mapping[str, Mapping[str, str]]) -> Any:
@@ -84,8 +69,3 @@ def _codes(listed: Mapping[Any, Mapping[str, str]]) -> dict[str, str]:
     """Names in every language, and codes, to codes."""
     found = {name: str(code) for code, names in listed.items() for name in names.values()}
     return found | {str(code): str(code) for code in listed}
-
-
-def _spellings(message: str) -> Sequence[str]:
-    """A message in every language."""
-    return [message, *(catalogue(locale).get(message, message) for locale in LOCALES)]

@@ -5,48 +5,36 @@ row with it. Rows that are not in the workbook stay as they are. Each mistake is
 row, column, value and reason, and nothing is made of its row.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from io import BytesIO
-from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from domain.drafts import Do, Edit, says_the_same
-from domain.errors import Refused
 from domain.kinds import Limit
 from domain.limits import MATRIX_KEY
 from domain.matrix import Line, ProcessLine
-from exports import matrix
+from exports import matrix, sheets
 from exports.matrix import LIMIT_HEADS, PART_HEADS, UNIT_NAMES, Lists
-from i18n import LOCALES, N_, _, catalogue
+from exports.sheets import Mistake, NotAWorkbook, Row, Wrong, spellings
+from i18n import N_, _
 from services.limitdrafts import NotADay, NotANumber, WholeDays, day_begins, key_of, read_limit
 from services.matrix import PARTS, Standing
 
 MOST_ROWS = 5_000
 YES, NO = N_("Yes"), N_("No")
+HEADS = (
+    matrix.NUMBER, matrix.GROUND, matrix.CALENDAR, matrix.CALENDAR_CODE, matrix.UNSURE,
+    matrix.FROM, matrix.TO, matrix.CLOCK, matrix.CLOCK_CODE, matrix.LIMIT, matrix.UNIT,
+    *(head for pair in (*PART_HEADS.values(), *LIMIT_HEADS.values()) for head in pair),
+)  # fmt: skip
 COLUMN_OF = {
     "calendar": matrix.CALENDAR_CODE, "source": matrix.GROUND, "effective": matrix.FROM,
     **{part: heads[0] for part, heads in PART_HEADS.items()},
     **{clock: heads[0] for clock, heads in LIMIT_HEADS.items()},
 }  # fmt: skip
 """The column that a field of an edit stands in."""
-
-
-class NotAWorkbook(Refused):
-    message = N_("This is not a workbook of the SLA matrix: %(why)s.")
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What cannot be read, where it stands, and why; `reason` is a refusal or words."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    reason: Refused | str
 
 
 @dataclass(frozen=True)
@@ -61,42 +49,13 @@ class Edited:
 
 def read(content: bytes, standing: Standing, lists: Lists) -> Edited:
     """The edits that make the matrix what the workbook says. Raises `NotAWorkbook`."""
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-    except (CalamineError, OSError, ValueError) as error:
-        raise NotAWorkbook(why=N_("it cannot be opened")) from error
+    book = sheets.opened(content)
     found = _Reading(standing, lists)
     rows = found.sheet(book, matrix.MATRIX, found.matrix_row)
     rows += found.sheet(book, matrix.PROCESS, found.process_row)
     if not found.sheets:
         raise NotAWorkbook(why=N_("it has no such sheet"))
     return Edited(tuple(found.edits), tuple(found.mistakes), rows)
-
-
-class _Wrong(Exception):
-    """A cell that cannot be read."""
-
-    def __init__(self, column: str, value: Any, reason: Refused | str) -> None:
-        self.column, self.value, self.reason = column, value, reason
-        super().__init__(column)
-
-
-@dataclass
-class _Row:
-    """A row of a sheet by message id of its heads."""
-
-    number: int
-    cells: Mapping[str, Any]
-
-    def get(self, column: str) -> Any:
-        value = self.cells.get(column)
-        return value.strip() or None if isinstance(value, str) else value
-
-    def text(self, column: str) -> str:
-        value = self.get(column)
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        return "" if value is None else str(value)
 
 
 @dataclass
@@ -109,40 +68,34 @@ class _Reading:
     mistakes: list[Mistake] = field(default_factory=list)
     sheets: int = 0
 
-    def sheet(self, book: CalamineWorkbook, title: str, make: Callable[[_Row], Edit | None]) -> int:
+    def sheet(self, book: CalamineWorkbook, title: str, make: Callable[[Row], Edit | None]) -> int:
         """Read the sheet of this name in any language; the number of its rows."""
-        name = next((one for one in book.sheet_names if one in _spellings(title)), None)
-        if name is None:
+        name, rows = sheets.rows(book, title, HEADS, [matrix.GROUND], MOST_ROWS)
+        if not name:
             return 0
         self.sheets += 1
         count = 0
-        for row in _rows(book.get_sheet_by_name(name)):
+        for row in rows:
             count += 1
             try:
                 edit = make(row)
-            except _Wrong as wrong:
-                self._mistake(name, row, wrong.column, wrong.value, wrong.reason)
+            except Wrong as wrong:
+                self.mistakes.append(wrong.told(name, row.number))
                 continue
             if edit is not None and self._is_sound(name, row, edit):
                 self.edits.append(edit)
         return count
 
-    def _is_sound(self, sheet: str, row: _Row, edit: Edit) -> bool:
+    def _is_sound(self, sheet: str, row: Row, edit: Edit) -> bool:
         wrong = self.standing.problems(edit)
         for name, refusal in wrong.items():
             column = matrix.LIMIT if edit.do is Do.PROCESS and name != "source" else COLUMN_OF[name]
-            self._mistake(sheet, row, column, row.get(column), refusal)
+            self.mistakes.append(Wrong(column, row.get(column), refusal).told(sheet, row.number))
         return not wrong
-
-    def _mistake(
-        self, sheet: str, row: _Row, column: str, value: Any, reason: Refused | str
-    ) -> None:
-        told = "" if value is None else str(value)
-        self.mistakes.append(Mistake(sheet, row.number, _(column), told, reason))
 
     # -- rows ----------------------------------------------------------------------------------
 
-    def matrix_row(self, row: _Row) -> Edit | None:
+    def matrix_row(self, row: Row) -> Edit | None:
         """What a row of the matrix changes; None if nothing."""
         line = self._line(row)
         key = key_of([self._code(row, part, line) for part in MATRIX_KEY])
@@ -158,7 +111,7 @@ class _Reading:
         )  # fmt: skip
         return said if line is None else self._changed(row, said, line)
 
-    def _changed(self, row: _Row, said: Edit, line: Line) -> Edit | None:
+    def _changed(self, row: Row, said: Edit, line: Line) -> Edit | None:
         """What is different: the row changes, from its first day if that is another; or ends."""
         is_same = says_the_same(said, line)
         since, until = _day(row, matrix.FROM), _day(row, matrix.TO, is_last=True)
@@ -166,22 +119,22 @@ class _Reading:
         if until != line.row.valid_to:
             if until is None or not is_same or is_moved:
                 reason = _("End a row, or change it, not both at once.")
-                raise _Wrong(matrix.TO, row.get(matrix.TO), reason)
+                raise Wrong(matrix.TO, row.get(matrix.TO), reason)
             return replace(said, do=Do.END, limits={}, effective=until)
         if is_same and is_moved:
             reason = _("The first day of a row stays. Change its limits from another day on.")
-            raise _Wrong(matrix.FROM, row.get(matrix.FROM), reason)
+            raise Wrong(matrix.FROM, row.get(matrix.FROM), reason)
         return None if is_same else replace(said, effective=since if is_moved else None)
 
-    def process_row(self, row: _Row) -> Edit | None:
+    def process_row(self, row: Row) -> Edit | None:
         """What a clock of the process changes; None if nothing."""
         code = row.text(matrix.CLOCK_CODE)
         line = self.standing.clock(code)
         limit = _limit(row, matrix.LIMIT, matrix.UNIT)
         if line is None:
-            raise _Wrong(matrix.CLOCK_CODE, code, _("There is no such clock."))
+            raise Wrong(matrix.CLOCK_CODE, code, _("There is no such clock."))
         if limit is None:
-            raise _Wrong(matrix.LIMIT, None, _("A clock of the process needs a limit."))
+            raise Wrong(matrix.LIMIT, None, _("A clock of the process needs a limit."))
         said = ProcessLine(code, limit, _flag(row), row.text(matrix.GROUND))
         if said == line:
             return None
@@ -190,14 +143,14 @@ class _Reading:
 
     # -- cells ---------------------------------------------------------------------------------
 
-    def _line(self, row: _Row) -> Line | None:
+    def _line(self, row: Row) -> Line | None:
         number = row.text(matrix.NUMBER)
         line = self.standing.line(int(number)) if number.isdigit() else None
         if number and line is None:
-            raise _Wrong(matrix.NUMBER, number, _("There is no such row in force."))
+            raise Wrong(matrix.NUMBER, number, _("There is no such row in force."))
         return line
 
-    def _code(self, row: _Row, part: str, line: Line | None) -> str | None:
+    def _code(self, row: Row, part: str, line: Line | None) -> str | None:
         """The code of a part: as it stands, else by its name. That of a row in force stays."""
         by_code, by_name = PART_HEADS[part]
         listed = self.lists.get(PARTS[part], {})
@@ -207,42 +160,42 @@ class _Reading:
             code = next((one for one, names in listed.items() if name in names.values()), name)
         if line is not None and code != line.row.key[MATRIX_KEY.index(part)]:
             reason = _("What a row is about stays: leave its number out to add another row.")
-            raise _Wrong(by_code, code, reason)
+            raise Wrong(by_code, code, reason)
         return code
 
-    def _calendar(self, row: _Row) -> str:
+    def _calendar(self, row: Row) -> str:
         code, name = row.text(matrix.CALENDAR_CODE), row.text(matrix.CALENDAR)
         listed = self.lists.get("calendar", {})
         return code or next((one for one, names in listed.items() if name in names.values()), name)
 
 
-def _limit(row: _Row, amount: str, unit: str) -> Limit | None:
+def _limit(row: Row, amount: str, unit: str) -> Limit | None:
     typed = row.text(amount)
     if not typed:
         return None
     said = row.text(unit)
-    codes = [code for code, name in UNIT_NAMES.items() if said in (code, *_spellings(name))]
+    codes = [code for code, name in UNIT_NAMES.items() if said in (code, *spellings(name))]
     if not codes:
-        raise _Wrong(unit, said, _("Enter minutes, hours or working days."))
+        raise Wrong(unit, said, _("Enter minutes, hours or working days."))
     try:
         return read_limit(typed, codes[0], amount)
     except (NotANumber, WholeDays) as refusal:
-        raise _Wrong(amount, typed, refusal) from refusal
+        raise Wrong(amount, typed, refusal) from refusal
 
 
-def _flag(row: _Row) -> bool:
+def _flag(row: Row) -> bool:
     value = row.get(matrix.UNSURE)
     if isinstance(value, bool):
         return value
     text = row.text(matrix.UNSURE)
-    if text in _spellings(YES):
+    if text in spellings(YES):
         return True
-    if text and text not in _spellings(NO):
-        raise _Wrong(matrix.UNSURE, text, _("Enter yes or no."))
+    if text and text not in spellings(NO):
+        raise Wrong(matrix.UNSURE, text, _("Enter yes or no."))
     return False
 
 
-def _day(row: _Row, column: str, *, is_last: bool = False) -> datetime | None:
+def _day(row: Row, column: str, *, is_last: bool = False) -> datetime | None:
     """The moment at which a day begins; of a last day, the one at which it is over."""
     value = row.get(column)
     if value is None:
@@ -252,38 +205,4 @@ def _day(row: _Row, column: str, *, is_last: bool = False) -> datetime | None:
         day = date.fromisoformat(text[:10])
         return day_begins((day + timedelta(days=is_last)).isoformat())
     except ValueError as error:
-        raise _Wrong(column, text, NotADay(value=text)) from error
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[_Row]:
-    """The rows below the heads that hold anything, with the number that a spreadsheet shows."""
-    if sheet.total_height > MOST_ROWS:
-        raise NotAWorkbook(why=N_("it has too many rows"))
-    table = sheet.to_python(skip_empty_area=False)
-    if not table:
-        return
-    heads = [_message(str(cell)) for cell in table[0]]
-    if matrix.GROUND not in heads:
-        raise NotAWorkbook(why=N_("its columns are others"))
-    for number, cells in enumerate(table[1:], start=2):
-        if any(cell not in ("", None) for cell in cells):
-            yield _Row(number, dict(zip(heads, cells, strict=False)))
-
-
-def _message(head: str) -> str:
-    """The message id of a heading in any language; itself if it is none."""
-    return _heads().get(head.strip(), head)
-
-
-def _heads() -> dict[str, str]:
-    messages = [
-        matrix.NUMBER, matrix.GROUND, matrix.CALENDAR, matrix.CALENDAR_CODE, matrix.UNSURE,
-        matrix.FROM, matrix.TO, matrix.CLOCK, matrix.CLOCK_CODE, matrix.LIMIT, matrix.UNIT,
-        *(head for pair in (*PART_HEADS.values(), *LIMIT_HEADS.values()) for head in pair),
-    ]  # fmt: skip
-    return {text: message for message in messages for text in _spellings(message)}
-
-
-def _spellings(message: str) -> Sequence[str]:
-    """A message in every language."""
-    return [message, *(catalogue(locale).get(message, message) for locale in LOCALES)]
+        raise Wrong(column, text, NotADay(value=text)) from error

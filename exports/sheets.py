@@ -4,7 +4,7 @@ Heads may be in any language of the product. What cannot be meant is raised as `
 column and value.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -19,7 +19,18 @@ MOST_ROWS = 20_000
 
 
 class NotAWorkbook(Refused):
-    message = N_("This is not such a workbook: %(why)s.")
+    message = N_("This is not a workbook of this page: %(why)s.")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What cannot be meant, where it stands, and why; `reason` is a refusal or words."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: Refused | str
 
 
 class Wrong(Exception):
@@ -29,6 +40,11 @@ class Wrong(Exception):
         self.column, self.value, self.reason = column, value, reason
         super().__init__(column)
 
+    def told(self, sheet: str, row: int) -> Mistake:
+        """The same with its place."""
+        value = "" if self.value is None else str(self.value)
+        return Mistake(sheet, row, _(self.column), value, self.reason)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -37,13 +53,18 @@ class Row:
     number: int
     cells: Mapping[str, Any]
 
-    def text(self, column: str) -> str:
+    def get(self, column: str) -> Any:
+        """A cell as it was typed; None if there is nothing in it."""
         value = self.cells.get(column)
+        return value.strip() or None if isinstance(value, str) else value
+
+    def text(self, column: str) -> str:
+        value = self.get(column)
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         if isinstance(value, datetime | date):
             return value.strftime("%Y-%m-%d")
-        return "" if value is None else str(value).strip()
+        return "" if value is None else str(value)
 
     def day(self, column: str) -> date | None:
         """A day, typed as one or as text. Raises `Wrong`."""
@@ -71,7 +92,11 @@ def opened(content: bytes) -> CalamineWorkbook:
 
 
 def rows(
-    book: CalamineWorkbook, title: str, heads: Sequence[str], needed: Sequence[str]
+    book: CalamineWorkbook,
+    title: str,
+    heads: Iterable[str],
+    needed: Iterable[str],
+    most: int = MOST_ROWS,
 ) -> tuple[str, Iterator[Row]]:
     """The name of the sheet `title` (in any language) and its rows that hold anything; an empty
     name if there is none. Raises `NotAWorkbook` if one of the heads `needed` is missing."""
@@ -79,7 +104,7 @@ def rows(
     if not name:
         return "", iter(())
     sheet = book.get_sheet_by_name(name)
-    if sheet.total_height > MOST_ROWS:
+    if sheet.total_height > most:
         raise NotAWorkbook(why=N_("it has too many rows"))
     table = sheet.to_python(skip_empty_area=False)
     known = {text: message for message in heads for text in spellings(message)}

@@ -4,7 +4,7 @@ Rows that are not in the workbook stay as they are. A team whose code is not kno
 without a number is added; the row of a person in the roster is that person's whole month.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from domain import duty
 from domain.errors import Refused
 from exports import sheets, teams
 from exports.matrix import Lists
-from exports.sheets import NotAWorkbook, Row, Wrong, spellings
+from exports.sheets import Mistake, NotAWorkbook, Row, Wrong, spellings
 from i18n import N_, _
 from services import teamsheets
 from services.teaming import Form
@@ -54,17 +54,6 @@ COLUMN_OF = {
     },
 }  # fmt: skip
 """The column that a field of a step stands in."""
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What cannot be meant, where it stands, and why; `reason` is a refusal or words."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    reason: Refused | str
 
 
 @dataclass
@@ -117,7 +106,7 @@ class _Reading:
             try:
                 step = make(row)
             except Wrong as wrong:
-                found.mistakes.append(_told(name, row, wrong))
+                found.mistakes.append(wrong.told(name, row.number))
                 continue
             if step is not None:
                 found.steps.append(replace(step, row=row.number))
@@ -190,9 +179,9 @@ class _Reading:
                 duties = wanted.setdefault(key, _copied(month.duties or {}))
                 first_rows.setdefault(key, row.number)
                 for wrong in self._marks(row, month.first, person, duties):
-                    found.mistakes.append(_told(name, row, wrong))
+                    found.mistakes.append(wrong.told(name, row.number))
             except Wrong as wrong:
-                found.mistakes.append(_told(name, row, wrong))
+                found.mistakes.append(wrong.told(name, row.number))
         for key, duties in wanted.items():
             month = self.standing.months[key]
             if duty.changed_days(month.duties or {}, duties):
@@ -279,12 +268,3 @@ def _codes(row: Row, column: str) -> tuple[str, ...]:
 
 def _mark_of(shift: Any) -> str:
     return "/".join(dict.fromkeys(shift.mark.values()))
-
-
-def _told(sheet: str, row: Row, wrong: Wrong) -> Mistake:
-    head = wrong.column if wrong.column in teams.DAYS else _(wrong.column)
-    value = wrong.value if isinstance(wrong.value, str) else str(wrong.value)
-    return Mistake(sheet, row.number, head, value, wrong.reason)
-
-
-__all__: Sequence[str] = ("Edited", "Mistake", "NotAWorkbook", "mistake", "read")

@@ -355,4 +355,4 @@ def test_a_mistake_names_its_cell_and_nothing_can_be_saved(head: FlaskClient) ->
 
 def test_what_is_no_such_workbook_is_said_so(head: FlaskClient) -> None:
     found = take_in(head, sent(b"no"))
-    assert "不是客户资料工作簿" in said(found[f"{Ids.PREVIEW}.children"])
+    assert "不是本页的工作簿" in said(found[f"{Ids.PREVIEW}.children"])

@@ -316,4 +316,4 @@ def test_the_workbook_that_went_out_comes_back_without_edits(head: FlaskClient) 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook"])
 def test_another_file_is_refused_in_place(head: FlaskClient, content: bytes) -> None:
-    assert "这不是时限矩阵的工作簿" in said(take_in(head, content)[f"{Ids.MISTAKES}.children"])
+    assert "这不是本页的工作簿" in said(take_in(head, content)[f"{Ids.MISTAKES}.children"])

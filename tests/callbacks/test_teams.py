@@ -512,6 +512,6 @@ def test_a_workbook_that_somebody_was_faster_than_is_not_saved(client: FlaskClie
 def test_what_is_no_workbook_is_refused_in_words(client: FlaskClient) -> None:
     given = {f"{Ids.UPLOAD}.contents": "data:;base64," + b64encode(b"no").decode()}
     told = said(answer(client, TAKEN, given, {f"{Ids.UPLOAD}.filename": "x.xlsx"}))
-    assert "x.xlsx: 不是班组工作簿：打不开" in told
+    assert "x.xlsx: 这不是本页的工作簿：打不开" in told
     told, _steps = take_in(client, {"别的": [["a"]]})
-    assert "不是班组工作簿" in told
+    assert "这不是本页的工作簿" in told

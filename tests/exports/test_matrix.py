@@ -13,7 +13,8 @@ import i18n
 from domain.drafts import Do
 from domain.kinds import Limit
 from exports import matrix, matrix_in
-from exports.matrix_in import Edited, NotAWorkbook
+from exports.matrix_in import Edited
+from exports.sheets import NotAWorkbook
 from services import limitdrafts, viewing
 from services import matrix as service
 from services.matrix import Standing
