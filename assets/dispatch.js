@@ -2,8 +2,7 @@
 // written into the buttons. New arrivals are offered; one's own dispatching moves on to the next order.
 (() => {
   const { paidan } = window;
-  // All that wait stand in the list; it is short where the desk keeps up.
-  const ALL = 1000;
+  const NEAR = 600;
   let page = null;
 
   const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
@@ -68,10 +67,10 @@
         reordered: () => this.reorder(),
         updated: (row, isNews) => this.update(row, isNews),
         offered: (offer) => this.offer(offer),
+        counted: (counts) => this.count(counts),
         lost: (time) => this.lose(time),
         found: () => this.setLost(false),
         isBusy: () => this.isHovered || this.list.rows.length > 0,
-        atLeast: ALL,
       });
       this.listen();
       this.list.load();
@@ -82,17 +81,33 @@
       place.addEventListener("pointerenter", () => (this.isHovered = true));
       place.addEventListener("pointerleave", () => (this.isHovered = false));
       place.addEventListener("click", (event) => this.pick(event));
+      place.addEventListener("scroll", () => place.scrollTop + place.clientHeight > place.scrollHeight - NEAR && this.grow());
       this.offerButton.addEventListener("click", () => this.list.take());
     }
 
     // ---- rows ----
-    rowsShown() {
-      return this.list.rows;
+    // The next block, below what stands; what is on the screen keeps its place.
+    async grow() {
+      const { list, place } = this;
+      const stood = list.rows.length;
+      if (list.isWhole || !(await list.more()) || list.rows.length === stood) return;
+      const known = new Set([...place.children].map((one) => Number(one.dataset.id)));
+      place.append(...list.rows.filter((row) => !known.has(row.id)).map(item));
+      this.draw();
+    }
+
+    // How many wait, loaded or not.
+    count(counts) {
+      const n = ["late", "risk", "ok", "hold"].reduce((sum, state) => sum + counts[state].orders, 0);
+      const button = this.desk.querySelector("[data-all]");
+      put(button.querySelector("span"), paidan.say(this.words.all, { n: n.toLocaleString("en") }));
+      button.hidden = !n;
     }
 
     reorder() {
       const { list, place } = this;
-      [...this.chosen].filter((id) => !list.byId.has(id)).forEach((id) => this.chosen.delete(id));
+      // Of those not loaded the plan says what has become of them.
+      if (list.isWhole) [...this.chosen].filter((id) => !list.byId.has(id)).forEach((id) => this.chosen.delete(id));
       if (!list.byId.has(this.focus)) this.focus = list.rows[0]?.id ?? null;
       place.replaceChildren(...list.rows.map(item));
       if (!list.rows.length) place.append(element("li", "pd-empty", element("b", "", this.words.none)));
@@ -124,7 +139,8 @@
         one.toggleAttribute("data-selected", this.chosen.has(id));
         one.querySelector("input").checked = this.chosen.has(id);
       });
-      put(this.desk.querySelector("[data-said='chosen']"), this.chosen.size ? paidan.say(this.words.chosen, { n: this.chosen.size }) : "");
+      const n = this.chosen.size;
+      put(this.desk.querySelector("[data-said='chosen']"), n ? paidan.say(n === this.cutAt ? this.words.cut : this.words.chosen, { n: n.toLocaleString("en") }) : "");
     }
 
     offer({ fresh, left, moved }) {
@@ -155,9 +171,10 @@
       this.tell();
     }
 
-    step(by) {
+    async step(by) {
       const { rows } = this.list;
       const at = rows.findIndex((row) => row.id === this.focus);
+      if (at + by >= rows.length) await this.grow();
       const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
       if (!next) return;
       this.focus = next.id;
@@ -178,12 +195,14 @@
       this.tell();
     }
 
-    // All that the filter leaves, or none if all are chosen.
-    chooseAll() {
-      const rows = this.list.rows.filter((row) => !row.gone);
-      const isAll = rows.every((row) => this.chosen.has(row.id));
-      this.chosen.clear();
-      if (!isAll) rows.forEach((row) => this.chosen.add(row.id));
+    // All that the filter leaves, also what is not loaded (the server says which), or none if all are chosen.
+    async chooseAll() {
+      const { list } = this;
+      const answer = list.isWhole ? { ids: list.rows.filter((row) => !row.gone).map((row) => row.id), is_all: true } : await list.all();
+      if (!answer || !this.desk.isConnected) return;
+      const isAll = answer.ids.every((id) => this.chosen.has(id));
+      this.chosen = new Set(isAll ? [] : answer.ids);
+      this.cutAt = answer.is_all ? 0 : answer.ids.length;
       this.draw();
       this.tell();
     }
@@ -206,7 +225,8 @@
     tell() {
       this.key = paidan.key();
       if (this.chosen.size) document.getElementById("dispatch-results").hidden = true;
-      const orders = this.list.rows.filter((row) => this.chosen.has(row.id)).map((row) => row.id);
+      const { rows, byId } = this.list;
+      const orders = [...rows.map((row) => row.id).filter((id) => this.chosen.has(id)), ...[...this.chosen].filter((id) => !byId.has(id))];
       paidan.store("dispatch-chosen", { focus: this.focus, orders, team: this.team });
     }
 
@@ -254,6 +274,7 @@
     if (button.dataset.plan) here()?.send(button);
     else if (button.dataset.team) here()?.pickTeam(button.dataset.team);
     else if ("clear" in button.dataset) here()?.clear();
+    else if ("all" in button.dataset) here()?.chooseAll();
   });
 
   document.addEventListener("keydown", (event) => {

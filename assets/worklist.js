@@ -105,6 +105,11 @@
       return true;
     }
 
+    // Every order of the list, loaded or not, as the server finds them now: `{ids, is_all}`.
+    all() {
+      return this.ask("ids");
+    }
+
     // The next block. What is on the screen already (at its old place) is not shown twice.
     more() {
       this.coming ||= this.next().finally(() => (this.coming = null));

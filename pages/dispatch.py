@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from i18n import N_, _
 from ui import desk, filters, parts, shell
 from ui.ids import Dispatch
-from ui.parts.marks import attributes
+from ui.parts.marks import attributes, key
 
 dash.register_page(
     __name__, path="/dispatch", name=N_("Dispatch desk"), title=shell.title(N_("Dispatch desk")),
@@ -24,6 +24,14 @@ KEYS = (
 )
 
 
+def _words() -> dict[str, str]:
+    return {
+        "none": _("Nothing waits for dispatch"),
+        "all": _("all %(n)s"),
+        "cut": _("the first %(n)s chosen, the most at once"),
+    }
+
+
 def layout(**query: str) -> html.Div:
     return parts.page(
         _("Dispatch desk"),
@@ -38,7 +46,7 @@ def layout(**query: str) -> html.Div:
             ],
             id=Dispatch.DESK,
             className="pd-desk",
-            **attributes(data_words=desk.words({"none": _("Nothing waits for dispatch")})),
+            **attributes(data_words=desk.words(_words())),
         ),
         filters=filters.bar(Dispatch, query, names=FILTERS),
         slot=desk.offer(Dispatch.OFFER),
@@ -52,6 +60,10 @@ def _waiting() -> html.Section:
                 _("To dispatch"),
                 html.Span(_("by dispatch clock"), className="pd-xs pd-3"),
                 html.Span(className="pd-gap pd-xs pd-3", **attributes(data_said="chosen")),
+                html.Button(
+                    [html.Span(), " ", key("A")], type="button", hidden=True,
+                    className="btn btn-plain btn-sm", **attributes(data_all=True),
+                ),
             ),
             html.Ul(
                 id=Dispatch.LIST, className="pd-scroll pd-list", tabIndex=0,

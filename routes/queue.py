@@ -32,6 +32,8 @@ blueprint = Blueprint("queue", __name__)
 BLOCK = 100
 MOST = 500
 """Rows in one answer at most; and changed orders, before the whole list is asked for again."""
+BATCH = 1000
+"""Orders chosen at once at most: what one confirms must be done while one waits."""
 EVERYTHING = 1_000_000
 NO_WAREHOUSE: Any = None
 """The queue's workbook asks the operational store only."""
@@ -65,6 +67,15 @@ def block() -> Response:
         )  # fmt: skip
         shown = _rows(store, found[:limit], question.at)
     return _json(rows=shown, is_last=len(found) <= limit, change=change, **_when(question.at))
+
+
+@blueprint.post("/live/orders/ids")
+def ids() -> Response:
+    """All orders of the list, also those that no browser has loaded: `{ids, is_all}`."""
+    question = _question(_asked())
+    with reading() as store:
+        found = worklists.ids(store, question.scope, question.at, question.text, BATCH + 1)
+    return _json(ids=found[:BATCH], is_all=len(found) <= BATCH, **_when(question.at))
 
 
 @blueprint.post("/live/orders/changes")

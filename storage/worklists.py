@@ -191,6 +191,14 @@ def rows(
     ).all()
 
 
+def ids(
+    session: Session, scope: Scope, at: datetime, text: str = "", limit: int = 100
+) -> list[int]:
+    """The orders of a list without what they say, in the order of `rows`."""
+    found = select(Order.order_id).where(*open_orders(scope, at, text))
+    return list(session.scalars(found.order_by(Order.rank_at, Order.order_id).limit(limit)))
+
+
 def count(session: Session, scope: Scope, at: datetime, text: str = "") -> int:
     conditions = open_orders(scope, at, text)
     return session.scalar(select(func.count(Order.order_id)).where(*conditions)) or 0

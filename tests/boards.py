@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import duckdb
+from dash.development.base_component import Component
 
 import config
 from storage import warehouse
@@ -129,7 +130,8 @@ def children(response: Any, id: str) -> Any:
 
 def texts(tree: Any) -> str:
     """All text of a tree of components, or of the properties of one, piece after piece."""
-    if isinstance(tree, list):
+    tree = _plain(tree)
+    if isinstance(tree, list | tuple):
         return "".join(texts(one) for one in tree)
     if isinstance(tree, dict):
         props = tree.get("props", tree)
@@ -139,10 +141,16 @@ def texts(tree: Any) -> str:
 
 def parts(tree: Any, kind: str) -> list[dict[str, Any]]:
     """The properties of every component of a kind (`A`, `Td`), in order."""
-    if isinstance(tree, list):
+    tree = _plain(tree)
+    if isinstance(tree, list | tuple):
         return [found for one in tree for found in parts(one, kind)]
     if not isinstance(tree, dict):
         return []
     props: dict[str, Any] = tree.get("props", {})
     mine = [props] if tree.get("type") == kind else []
     return [*mine, *parts(props.get("tree", props.get("children")), kind)]
+
+
+def _plain(tree: Any) -> Any:
+    """A component as a browser is sent it."""
+    return tree.to_plotly_json() if isinstance(tree, Component) else tree

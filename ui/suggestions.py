@@ -29,6 +29,8 @@ OBSTACLES = {
 LATER = N_("lower score")
 """Why a team that fits is not among the first."""
 NEARLY_FULL = 0.9
+SHOWN = 100
+"""Rows of a batch on the page; in a longer one those that need a look come first."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,14 @@ class Planned:
     """The area or the skill, where it does not fit the team that was picked."""
     why_not: str = ""
     """Why the team that was picked cannot be given anything; empty if it can, or none was."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing speaks against it."""
+        if self.order.why_not or self.team is None or self.against is not None:
+            return False
+        crew = self.team.crew
+        return crew.load <= crew.capacity and crew.opens_at is None
 
 
 @dataclass(frozen=True)
@@ -234,9 +244,15 @@ def preview(plans: Sequence[Planned]) -> Children:
         parts.Column(_("Load after"), width="136px"),
         parts.Column(_("Result")),
     ]
-    return parts.table(
-        columns, [_previewed(one) for one in plans], density="cosy", label=_("Batch")
+    rows = sorted(plans, key=lambda one: one.is_plain)[:SHOWN] if len(plans) > SHOWN else plans
+    table = parts.table(
+        columns, [_previewed(one) for one in rows], density="cosy", label=_("Batch")
     )
+    return [table, _rest(len(plans) - len(rows))]
+
+
+def _rest(more: int) -> Children:
+    return html.P(_("and %(n)s more", n=more), className="pd-xs pd-3 p-2 m-0") if more else None
 
 
 def _previewed(one: Planned) -> list[Children]:
@@ -276,17 +292,18 @@ def _result(word: str, state: State, why: str) -> list[Children]:
 
 
 def results(found: Sequence[tuple[str, str, str, str]]) -> Children:
-    """What became of a batch, a row for each order: customer, number, the team that has it now, or
-    why it was skipped."""
+    """What became of a batch, a row for each order, the skipped ones first: customer, number, the
+    team that has it now, or why it was skipped."""
     rows: list[list[Children]] = [
         [
             _named(customer, no),
             _result(_("Skipped"), "late", why) if why else _result(_("Dispatched"), "done", team),
         ]
-        for customer, no, team, why in found
+        for customer, no, team, why in sorted(found, key=lambda one: not one[3])[:SHOWN]
     ]
     columns = [parts.Column(_("Order"), width="45%"), parts.Column(_("Result"))]
-    return parts.table(columns, rows, density="cosy", label=_("What became of the batch"))
+    table = parts.table(columns, rows, density="cosy", label=_("What became of the batch"))
+    return [table, _rest(len(found) - len(rows))]
 
 
 def foot(plans: Sequence[Planned]) -> Children:

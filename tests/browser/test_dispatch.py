@@ -77,12 +77,14 @@ def test_the_order_that_runs_out_first_is_under_the_mark_with_teams_for_it(
     expect(suggestion(page, 1)).to_contain_text("手上0，上限12")
 
 
-def test_all_that_wait_are_in_the_list(open_desk: Callable[[], Page]) -> None:
+def test_the_list_goes_on_as_one_goes_down(open_desk: Callable[[], Page]) -> None:
     at = datetime.now(UTC) - timedelta(minutes=5)
     with ops.transaction() as session:
         for n in range(101):
             receiving.receive(session, fault(), actor=desk(), at=at, key=str(n))
     page = open_desk()
+    expect(page.locator(".pd-item")).to_have_count(100)
+    page.locator(".pd-item").last.scroll_into_view_if_needed()
     expect(page.locator(".pd-item")).to_have_count(101)
 
 
@@ -134,6 +136,22 @@ def test_all_of_the_list_are_chosen_by_one_key(open_desk: Callable[[], Page]) ->
     expect(page.locator("#dispatch-foot")).to_contain_text("将派3单")
     page.keyboard.press("a")
     expect(page.locator("[data-said=chosen]")).to_have_text("")
+
+
+def test_all_means_also_those_below_the_rows_that_are_loaded(open_desk: Callable[[], Page]) -> None:
+    for n in range(105):
+        receive(str(n), ago=9)
+    page = open_desk()
+    expect(page.locator("[data-all]")).to_contain_text("全部105单")
+    expect(page.locator(".pd-item")).to_have_count(100)
+    page.click("[data-all]")
+    expect(page.locator("[data-said=chosen]")).to_have_text("已选105单")
+    expect(page.locator("#dispatch-foot")).to_contain_text("将派105单")
+    page.keyboard.press("k")
+    for _step in range(104):
+        page.keyboard.press("j")
+    expect(page.locator(".pd-item")).to_have_count(105)
+    expect(page.locator(".pd-item").last).to_have_attribute("data-selected", "")
 
 
 def test_a_batch_is_taken_back_by_one_key(open_desk: Callable[[], Page]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
+from routes import queue
 from services import closing, dispatching, receiving, working
 from storage import ops
 from storage.models import Order
@@ -34,6 +35,11 @@ def dispatch(order: Order, team: str = "YZ2") -> Order:
         return dispatching.dispatch(session, order.order_id, team, actor=desk(2), at=now(), key=key)
 
 
+def only(order_id: int) -> Order:
+    with ops.reading() as session:
+        return session.get_one(Order, order_id)
+
+
 def ask(client: FlaskClient, what: str, **asked: Any) -> Any:
     answer = client.post(f"/live/orders/{what}", json=asked, headers=token(client))
     assert answer.status_code == 200, answer.status
@@ -51,6 +57,22 @@ def test_rows_come_with_the_one_that_runs_out_first_on_top(client: FlaskClient) 
     assert answer["is_last"]
     assert answer["rows"][0]["stage"] == {"text": "待派单"}
     assert "dispatch" in answer["rows"][0]["legal"]
+
+
+def test_all_orders_of_a_list_are_told_also_those_that_nobody_has_loaded(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "BATCH", 3)
+    orders = [receive(str(n), ago=(9 - n) * HOUR).order_id for n in range(4)]
+    dispatch_away = dispatch(receive("away"))
+    answer = ask(client, "ids", list="waiting")
+    assert answer["ids"] == orders[:3]
+    assert not answer["is_all"]
+    dispatch(only(orders[0]))
+    answer = ask(client, "ids", list="waiting")
+    assert answer["ids"] == orders[1:]
+    assert answer["is_all"]
+    assert dispatch_away.order_id in ask(client, "ids", query="?team=YZ2")["ids"]
 
 
 def test_blocks_go_on_where_the_last_one_ended(client: FlaskClient) -> None:
