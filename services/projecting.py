@@ -111,6 +111,7 @@ def _state_columns(state: OrderState) -> dict[str, Any]:
         "product_group": facts.product_group, "service": facts.service,
         "customer_level": facts.customer_level, "customer_class": facts.customer_class,
         "circuit_grade": facts.circuit_grade,
+        "unanswered": len(state.unanswered) if state.is_open else 0,
     }  # fmt: skip
     row |= {column: state.times.get(status) for status, column in _TIMES.items()}
     if state.status in (Status.REFUSED, Status.CANCELLED):

@@ -117,7 +117,7 @@ def _row(told: Mapping[str, Any], customer: Customer | None) -> Any:
         **told,
         customer=customer.name if customer else told["customer_no"], version=0,
         is_open=told["status"] not in ENDED, is_on_hold=False, held_until=None, summary="",
-        since=told["dispatched_at"] or told["received_at"], supervisions=0, fields={},
+        since=told["dispatched_at"] or told["received_at"], supervisions=0, unanswered=0, fields={},
     )  # fmt: skip
 
 

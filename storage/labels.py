@@ -37,6 +37,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "state": {
         "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
         "soon": N_("Due within 30 min"), "lapsed": N_("On hold past the agreed time"),
+        "unanswered": N_("Chased, no answer yet"),
     },
 }  # fmt: skip
 """Codes of the programme itself, with their message ids."""

@@ -322,6 +322,8 @@ class Order(Base):
     reopens: Mapped[int] = mapped_column(default=0)
     urges: Mapped[int] = mapped_column(default=0)
     supervisions: Mapped[int] = mapped_column(default=0)
+    unanswered: Mapped[int] = mapped_column(default=0)
+    """Urges and supervisions that nobody has answered yet."""
     hops: Mapped[int] = mapped_column(default=0)
     hold_minutes: Mapped[float] = mapped_column(default=0)
     satisfaction: Mapped[int | None]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.scope import Rights
-from i18n import N_, _, named, reader
+from i18n import _, named, reader
 from storage import masters, reference
 from storage.labels import LISTS, WORDS, labels
 from storage.models import Branch, Person, Team
@@ -14,11 +14,6 @@ from storage.models import Branch, Person, Team
 Options = list[tuple[str, str]]
 """(code, name in the reader's language), in the order of the screen."""
 
-STATES = {
-    "late": N_("Overdue"), "risk": N_("At risk"), "ok": N_("On time"), "hold": N_("On hold"),
-    "soon": N_("Due within 30 min"), "lapsed": N_("On hold past the agreed time"),
-}  # fmt: skip
-"""What an open order is by the clock that runs out first; see `worklists.open_orders`."""
 MANAGER_ROLES = ("manager", "manager_leader")
 
 
@@ -46,14 +41,12 @@ def names(session: Session, name: str, codes: Iterable[str], rights: Rights) -> 
     if name == "customer":
         return masters.customer_names(session, wanted, rights)
     if name == "state":
-        return {code: _(STATES[code]) for code in wanted if code in STATES}
+        wanted = [code for code in wanted if code in WORDS["state"]]
     return {str(code): word for code, word in labels(session, name, wanted, reader.get()).items()}
 
 
 def _known(session: Session, name: str, rights: Rights) -> Options:
-    if name == "state":
-        return [(code, _(word)) for code, word in STATES.items()]
-    if name in ("status", "clock"):
+    if name in ("state", "status", "clock"):
         return [(code, _(word)) for code, word in WORDS[name].items()]
     if name in LISTS:
         listed = reference.load(session).names.get(LISTS[name], {})

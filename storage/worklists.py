@@ -70,8 +70,8 @@ COLUMNS = (
     Order.product_group, Order.area, Order.manager, Order.team, Order.assignee, Order.since,
     Order.received_at, Order.submitted_at, Order.next_clock, Order.next_state,
     Order.next_started_at, Order.next_warn_at, Order.next_due_at, Order.next_limit_minutes,
-    Order.next_left_minutes, Order.returns, Order.urges, Order.supervisions, Order.hops,
-    Order.transfers, Order.reopens, Order.priority, Order.summary, Order.rank_at,
+    Order.next_left_minutes, Order.returns, Order.urges, Order.supervisions, Order.unanswered,
+    Order.hops, Order.transfers, Order.reopens, Order.priority, Order.summary, Order.rank_at,
     Order.branch_path,
 )  # fmt: skip
 """What a row of a list holds, in this order, as named tuples."""
@@ -148,7 +148,9 @@ def held_too_long(at: datetime) -> ColumnElement[bool]:
 
 
 def _in_states(values: Iterable[str], at: datetime) -> ColumnElement[bool]:
-    further = {"soon": due_soon(at), "lapsed": held_too_long(at)}
+    further = {
+        "soon": due_soon(at), "lapsed": held_too_long(at), "unanswered": Order.unanswered > 0,
+    }  # fmt: skip
     chosen = [further[value] for value in values if value in further]
     return or_(state_of(at).in_([value for value in values if value not in further]), *chosen)
 
@@ -156,8 +158,9 @@ def _in_states(values: Iterable[str], at: datetime) -> ColumnElement[bool]:
 def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElement[bool]]:
     """The conditions of a live list: open, visible, by the scope's filters and a typed text.
 
-    The filter `state` holds `late`, `risk`, `ok` or `hold`, and `soon` (due within half an hour) or
-    `lapsed` (on hold beyond the agreed moment); `assignee` holds staff numbers;
+    The filter `state` holds `late`, `risk`, `ok` or `hold`, `soon` (due within half an hour),
+    `lapsed` (on hold beyond the agreed moment) or `unanswered` (chased since anybody did or noted
+    something); `assignee` holds staff numbers;
     `awaiting` is there (see `waits`) to leave out what waits for a review or an approval.
     """
     conditions = [Order.is_open.is_(True), visible(scope.rights)]

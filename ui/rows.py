@@ -17,12 +17,13 @@ PHONE = re.compile(r"^(\d{3,4}-?\d)\d+(\d{2})$")
 """Service numbers that are telephone numbers: in lists, only the ends are shown."""
 AWAITED = {"review": N_("In review"), "approve": N_("In approval")}
 FLAGS = (
+    ("unanswered", "chat-left-text", N_("Chased, no answer yet, times: %(n)s")),
     ("urges", "megaphone", N_("Urged, times: %(n)s")),
     ("supervisions", "eye", N_("Supervised, times: %(n)s")),
     ("returns", "arrow-return-left", N_("Returned, times: %(n)s")),
     ("transfers", "arrow-left-right", N_("Passed on, times: %(n)s")),
     ("hops", "arrow-up-square", N_("Sent up or down, times: %(n)s")),
-    ("reopens", "arrow-repeat", N_("Reopened, times: %(n)s")),
+    ("reopens", "arrow-counterclockwise", N_("Reopened, times: %(n)s")),
 )
 """What happened to an order on its way: counter, icon, words."""
 DEEDS = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.orders import Event, Verb
 from domain.sla import Clock
-from services import closing, dispatching, ledger, receiving, viewing, working
+from services import acts, closing, dispatching, ledger, receiving, viewing, working
 from services.ledger import Entry
 from services.receiving import Draft
 from storage import ops
@@ -35,6 +35,12 @@ def carry_out(
         return service(
             session, *given, actor=actor, at=at(minutes), key=key or f"key{next(_keys)}", **said
         )
+
+
+def do(verb: Verb, order: Order, **how: Any) -> Any:
+    """Any act by its name, as the forms of the pages do it."""
+    known = {name: how.pop(name) for name in ("who", "minutes", "key") if name in how}
+    return carry_out(acts.carry_out, order.order_id, verb, how, **known)
 
 
 def receive(draft: Draft | None = None, **how: Any) -> Order:

@@ -10,11 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 import config
+from domain.orders import Verb
 from storage import ops
-from storage.models import Base
+from storage.models import Base, Order
+from tests.services import acting
 
 
 @pytest.mark.usefixtures("store")
@@ -66,6 +68,22 @@ def test_a_store_that_was_in_use_gets_the_audiences_of_notes(tmp_path: Path) -> 
     module = import_module("storage.migrations.versions.0005_audiences_of_notes")
     assert [(code, *names) for code, names in listed.items()] == list(module.AUDIENCES)
     assert codes_after(tmp_path, LEVEL, "audiences") == list(listed)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_store_that_was_in_use_gets_the_chases_that_nobody_has_answered() -> None:
+    quiet, chased, answered = (acting.receive(minutes=n) for n in range(3))
+    for order in (chased, answered):
+        acting.do(Verb.URGE, order, minutes=10, text="客户催问")
+    acting.dispatch(answered, minutes=12)
+    settings = Config()
+    settings.set_main_option("script_location", str(config.ROOT / "storage" / "migrations"))
+    settings.attributes["engine"] = ops.engine()
+    command.downgrade(settings, "0005")
+    command.upgrade(settings, "head")
+    with ops.reading() as session:
+        found = {order.order_id: order.unanswered for order in session.scalars(select(Order))}
+    assert found == {quiet.order_id: 0, chased.order_id: 1, answered.order_id: 0}
 
 
 def test_migrations_follow_one_another() -> None:

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.orders import Verb
 from domain.scope import Rights, Scope
 from storage import ops, worklists
 from tests.office import NOW, at, desk, fault
 from tests.services import acting
-from tests.services.acting import FIELD, YIWU_CLERK
+from tests.services.acting import FIELD, LEADER, YIWU_CLERK
 
 pytestmark = pytest.mark.usefixtures("store")
 EVERYTHING = Scope(Rights("/"))
@@ -45,6 +46,18 @@ def test_an_order_on_hold_runs_out_last() -> None:
     held = acting.hold(acting.taken())
     waiting = acting.receive(minutes=50)
     assert listed() == [waiting.order_id, held.order_id]
+
+
+def test_whoever_chases_waits_for_an_answer_of_somebody_else() -> None:
+    order, _other = acting.receive(minutes=0), acting.receive(minutes=1)
+    chased = EVERYTHING.where(state="unanswered")
+    acting.do(Verb.URGE, order, minutes=10, text="客户催问")
+    acting.do(Verb.URGE, order, minutes=12, text="客户又催")
+    assert listed(chased) == [order.order_id]
+    acting.do(Verb.NOTE, order, minutes=14, text="再等等", audience="internal")
+    assert listed(chased) == [order.order_id], "who asked does not answer"
+    acting.do(Verb.NOTE, order, who=LEADER, minutes=16, text="已联系", audience="internal")
+    assert listed(chased) == []
 
 
 def test_closed_orders_are_not_listed() -> None:

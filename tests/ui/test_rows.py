@@ -30,8 +30,8 @@ def order(**changes: Any) -> SimpleNamespace:
         "received_at": NOW - timedelta(hours=19), "submitted_at": None, "summary": "",
         "next_clock": "repair", "next_started_at": NOW - timedelta(hours=3),
         "next_warn_at": NOW, "next_due_at": DUE, "next_limit_minutes": 240.0,
-        "next_left_minutes": None, "rank_at": DUE, "urges": 0, "supervisions": 0, "returns": 0,
-        "transfers": 0, "hops": 0, "reopens": 0,
+        "next_left_minutes": None, "rank_at": DUE, "urges": 0, "supervisions": 0, "unanswered": 0,
+        "returns": 0, "transfers": 0, "hops": 0, "reopens": 0,
     }  # fmt: skip
     return SimpleNamespace(**values | changes)
 
