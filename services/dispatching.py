@@ -69,8 +69,10 @@ def _can_be_given(session: Session, team: str, at: datetime) -> None:
     row = session.get(Team, team) if team else None
     if row is None or row.valid_to is not None:
         raise NotFound(field="team", what=team)
-    staff = duties.staff(session, [team], at)[team]
     today = at.astimezone(config.TZ).date()
+    if not duties.is_anybody_away(session, team, today):
+        return
+    staff = duties.staff(session, [team], at)[team]
     if staff.is_away(today):
         back = staff.back_on(today)
         raise AllOnLeave(field="team", team=team, back=back.isoformat() if back else "-")

@@ -139,9 +139,13 @@ def answered(
     Waits for an act with the same key that is under way. Raises `KeyUsed` if the key belongs to
     another verb, person or order than the ones given.
     """
+    # Whoever has asked holds the key until the transaction ends: nobody else answers meanwhile.
+    if session.info.get("asked") == key:
+        return None
     ops.one_at_a_time(session, key)
     done = session.execute(_ANSWERED, {"key": key}).first()
     if done is None:
+        session.info["asked"] = key
         return None
     asked = (order_id or done[0], verb or done[1], actor.person_id if actor else done[2])
     if asked != tuple(done):
@@ -230,6 +234,7 @@ def _record(
         "event_id": event_id, "at": at,
     }  # fmt: skip
     write(_NEW_ACT, act_row)
+    session.info.pop("asked", None)
     audit_row = {
         "at": at, "person_id": event.actor, "action": event.verb, "entity": "order",
         "entity_id": str(order.order_id), "content": {"seq": event.seq},

@@ -82,7 +82,7 @@ def finish(
     order = ledger.act(
         session, order_id, Verb.FINISH, entry, actor=actor, at=at, key=key, version=version
     )
-    if owed is not None:
+    if owed is not None and owed.photos:
         attaching.rest_on(session, order, owed.photos)
     return order
 
@@ -113,9 +113,11 @@ def required(session: Session, order_id: int, actor: Actor) -> Owed:
     order = visible(session, order_id, actor)
     kind = reference.load(session).kinds.get(order.kind)
     is_desk = "dispatch" in actor.rights
+    items = kind.finish.asked(order.product_group) if kind else ()
+    has_photos = any(item.type == "photo" for item in items)
     return Owed(
-        order, kind.finish.asked(order.product_group) if kind else (),
-        attaching.photographed(session, order_id), is_whole=not is_desk,
+        order, items, attaching.photographed(session, order_id) if has_photos else {},
+        is_whole=not is_desk,
         is_theirs=is_desk or actor.team == order.team,
         has_causes=not (kind and kind.finish.results),
     )  # fmt: skip

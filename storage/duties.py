@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 
 import yaml
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 import config
@@ -90,6 +90,22 @@ def leave(session: Session, since: date, until: date | None = None) -> list[Away
     if until is not None:
         rows = rows.where(Leave.since <= until)
     return [Away(*row) for row in session.execute(rows)]
+
+
+_AWAY = (
+    select(Leave.leave_id)
+    .join(Person, Person.person_id == Leave.person_id)
+    .where(
+        Person.team == bindparam("team"), Leave.valid_to.is_(None),
+        Leave.since <= bindparam("day"), Leave.until >= bindparam("day"),
+    )
+    .limit(1)
+)  # fmt: skip
+
+
+def is_anybody_away(session: Session, team: str, day: date) -> bool:
+    """Whether anybody of a team is on leave that day: where nobody is, the team is there."""
+    return session.scalar(_AWAY, {"team": team, "day": day}) is not None
 
 
 def _first(month: str) -> date:

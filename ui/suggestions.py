@@ -29,7 +29,7 @@ OBSTACLES = {
 LATER = N_("lower score")
 """Why a team that fits is not among the first."""
 NEARLY_FULL = 0.9
-SHOWN = 100
+SHOWN = 200
 """Rows of a batch on the page; in a longer one those that need a look come first."""
 
 
@@ -248,7 +248,7 @@ def preview(plans: Sequence[Planned]) -> Children:
     table = parts.table(
         columns, [_previewed(one) for one in rows], density="cosy", label=_("Batch")
     )
-    return [table, _rest(len(plans) - len(rows))]
+    return parts.still(html.Div([table, _rest(len(plans) - len(rows))]))
 
 
 def _rest(more: int) -> Children:
@@ -303,7 +303,7 @@ def results(found: Sequence[tuple[str, str, str, str]]) -> Children:
     ]
     columns = [parts.Column(_("Order"), width="45%"), parts.Column(_("Result"))]
     table = parts.table(columns, rows, density="cosy", label=_("What became of the batch"))
-    return [table, _rest(len(found) - len(rows))]
+    return parts.still(html.Div([table, _rest(len(found) - len(rows))]))
 
 
 def foot(plans: Sequence[Planned]) -> Children:
@@ -363,7 +363,8 @@ def teams(
     listed: Sequence[Team], to_come: Mapping[str, int], chosen: str, now: datetime
 ) -> Children:
     """Every team: what it holds, what the plan would add, where and what it works."""
-    return [_team(team, to_come.get(team.crew.code, 0), chosen, now) for team in listed]
+    rows = [_team(team, to_come.get(team.crew.code, 0), chosen, now) for team in listed]
+    return parts.still(html.Div(rows))
 
 
 def _team(team: Team, add: int, chosen: str, now: datetime) -> html.Div:

@@ -10,6 +10,7 @@ import config
 from services import dispatching, leaves, receiving, working
 from storage import ops
 from storage.models import Order
+from tests.boards import parts, texts
 from tests.office import desk, fault
 from tests.screens import post, sign_in
 from ui.ids import Dispatch, Shell
@@ -58,28 +59,15 @@ def look(client: FlaskClient, *, kept: Any = None, **chosen: Any) -> dict[str, A
 
 def plans(part: Any) -> list[list[dict[str, Any]]]:
     """The plans written into the buttons of a part, in the order in which they stand."""
-    if isinstance(part, list):
-        return [plan for one in part for plan in plans(one)]
-    if not isinstance(part, dict):
-        return []
-    own = part.get("props", {}).get("data-plan")
-    return ([json.loads(own)] if own else []) + plans(part.get("props", {}).get("children"))
-
-
-def said(part: Any) -> str:
-    """The words of a part."""
-    if isinstance(part, list):
-        return "".join(said(one) for one in part)
-    if isinstance(part, dict):
-        return said(part.get("props", {}).get("children"))
-    return "" if part is None else str(part)
+    written = [button.get("data-plan") for button in parts(part, "Button")]
+    return [json.loads(plan) for plan in written if plan]
 
 
 def test_teams_are_suggested_with_reasons_and_the_others_with_theirs(client: FlaskClient) -> None:
     order = receive("a")
     board = look(client, focus=order.order_id, orders=[])
-    words = said(board["suggested"])
-    assert order.order_no in said(board["about"])
+    words = texts(board["suggested"])
+    assert order.order_no in texts(board["about"])
     assert "伊州区装维一队" in words
     assert "手上0，上限12" in words
     assert "其余1个班组为什么没有入选：区域不符1" in words
@@ -96,8 +84,8 @@ def test_a_plan_says_what_each_team_would_hold(client: FlaskClient) -> None:
     assert [(step["id"], step["version"], step["team"]) for step in plan] == [
         (one.order_id, 1, "YZ1"), (two.order_id, 1, "YZ2"),
     ]  # fmt: skip
-    assert "1/12" in said(board["preview"])
-    assert "将派2单" in said(board["foot"])
+    assert "1/12" in texts(board["preview"])
+    assert "将派2单" in texts(board["foot"])
 
 
 def go_on_leave(person: str) -> None:
@@ -116,8 +104,8 @@ def test_a_team_whose_people_are_all_on_leave_is_not_suggested_and_says_so(
     go_on_leave("S003")
     board = look(client, focus=order.order_id, orders=[order.order_id])
     assert [[one["team"] for one in plan] for plan in plans(board["suggested"])] == [["YZ1"]]
-    assert "区域不符1，全员休假1" in said(board["suggested"])
-    assert "全员休假" in said(board["teams"])
+    assert "区域不符1，全员休假1" in texts(board["suggested"])
+    assert "全员休假" in texts(board["teams"])
 
 
 def test_a_team_on_leave_that_was_picked_gets_nothing_and_the_plan_says_why(
@@ -126,8 +114,8 @@ def test_a_team_on_leave_that_was_picked_gets_nothing_and_the_plan_says_why(
     order = receive("a")
     go_on_leave("S003")
     board = look(client, focus=order.order_id, orders=[order.order_id], team="YZ2")
-    assert "伊州区装维二队全员休假" in said(board["preview"])
-    assert "将派0单，跳过1单" in said(board["foot"])
+    assert "伊州区装维二队全员休假" in texts(board["preview"])
+    assert "将派0单，跳过1单" in texts(board["foot"])
     orders = [{"id": order.order_id, "version": 1, "no": order.order_no, "team": "YZ2"}]
     asked = {"key": "k", "orders": orders}
     answer = post(client, DONE, {f"{Dispatch.ACT}.data": asked})
@@ -139,8 +127,8 @@ def test_a_team_picked_on_the_right_gets_all(client: FlaskClient) -> None:
     board = look(client, focus=orders[0], orders=orders, team="YW1")
     (plan,) = plans(board["foot"])
     assert {step["team"] for step in plan} == {"YW1"}
-    assert said(board["preview"]).count("区域不符") == 2
-    assert "2/12" in said(board["teams"])
+    assert texts(board["preview"]).count("区域不符") == 2
+    assert "2/12" in texts(board["teams"])
 
 
 def test_an_order_that_is_gone_is_skipped_and_says_who_was_faster(client: FlaskClient) -> None:
@@ -149,10 +137,10 @@ def test_an_order_that_is_gone_is_skipped_and_says_who_was_faster(client: FlaskC
     board = look(client, focus=gone.order_id, orders=[free.order_id, gone.order_id])
     (plan,) = plans(board["foot"])
     assert [step["id"] for step in plan] == [free.order_id]
-    assert "，跳过1单" in said(board["foot"])
-    assert "王芳" in said(board["preview"])
+    assert "，跳过1单" in texts(board["foot"])
+    assert "王芳" in texts(board["preview"])
     assert plans(board["suggested"]) == []
-    assert "已派给伊州区装维二队" in said(board["suggested"])
+    assert "已派给伊州区装维二队" in texts(board["suggested"])
 
 
 def test_suggestions_stay_in_their_places_while_the_order_does(client: FlaskClient) -> None:
@@ -161,17 +149,17 @@ def test_suggestions_stay_in_their_places_while_the_order_does(client: FlaskClie
     dispatch(receive("b"), "YZ1")
     after = look(client, focus=order.order_id, orders=[], kept=before["kept"])
     assert [plan[0]["team"] for plan in plans(after["suggested"])] == ["YZ1", "YZ2"]
-    assert "手上1，上限12" in said(after["suggested"])
+    assert "手上1，上限12" in texts(after["suggested"])
     fresh = look(client, focus=order.order_id, orders=[])
     assert plans(fresh["suggested"])[0][0]["team"] == "YZ2"
 
 
 def test_with_nothing_chosen_the_page_says_what_to_do(client: FlaskClient) -> None:
     board = look(client)
-    assert "没有当前工单" in said(board["suggested"])
-    assert "没有选中工单" in said(board["preview"])
+    assert "没有当前工单" in texts(board["suggested"])
+    assert "没有选中工单" in texts(board["preview"])
     assert not board["foot"]
-    assert "伊吾装维队" in said(board["teams"])
+    assert "伊吾装维队" in texts(board["teams"])
 
 
 def test_each_order_goes_to_the_team_of_its_plan(client: FlaskClient) -> None:
@@ -181,7 +169,7 @@ def test_each_order_goes_to_the_team_of_its_plan(client: FlaskClient) -> None:
     answer = post(client, DONE, {f"{Dispatch.ACT}.data": asked})
     outcomes = answer.json["response"][Dispatch.DONE]["data"]
     assert [outcome["is_done"] for outcome in outcomes] == [True, True]
-    results = said(answer.json["response"][Dispatch.RESULTS]["children"])
+    results = texts(answer.json["response"][Dispatch.RESULTS]["children"])
     assert f"{plan[0]['customer']}{one.order_no}已派伊州区装维一队" in results
     assert plan[0]["customer"]
     assert f"{two.order_no}已派伊州区装维二队" in results
@@ -206,7 +194,7 @@ def test_of_two_dispatchers_the_second_is_refused_by_name(
     assert (toast["state"], toast["text"]) == ("late", f"没有办成：{order.order_no}")
     assert toast["detail"].startswith("王芳")
     assert toast["detail"].endswith("已派给伊州区装维一队")
-    results = said(second.json["response"][Dispatch.RESULTS]["children"])
+    results = texts(second.json["response"][Dispatch.RESULTS]["children"])
     assert "跳过" in results
     assert toast["detail"] in results
 
