@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
-from services.staffing import LOCK, NothingChanges, check_version, is_mine, keep, may, turn
+from services.reaching import is_in_reach
+from services.staffing import LOCK, NothingChanges, check_version, keep, may, turn
 from storage import duties, masters, ops, reference, worklists
 from storage.models import Person, Team
 
@@ -159,7 +160,7 @@ def move(
     row = session.scalars(select(Person).where(Person.code == person)).first()
     if row is None or row.valid_to is not None or not (row.team or IN_TEAMS & set(row.roles)):
         raise NotFound(field="person", what=person)
-    if row.team is None and not is_mine(session, row.branch, actor):
+    if row.team is None and not is_in_reach(session, row.branch, actor):
         raise NotYours(right="refer")
     for code in {team, row.team} - {None}:
         turn(session, str(code), actor, is_open=None if code == row.team else True)

@@ -15,7 +15,7 @@ from storage import imports, ops, stamps
 from storage.models import Audit, MasterVersion, Person, Team
 from tests.office import NOW, at, desk
 from tests.services import acting
-from tests.services.acting import CLERK, HEAD, LEADER, YIWU_CLERK
+from tests.services.acting import CLERK, HEAD, LEADER, YIWU_CLERK, questions
 from tests.services.test_rosters import MARCH, TODAY, on
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -45,6 +45,18 @@ def test_a_team_is_shown_with_its_people_load_and_duty() -> None:
     one = found["YZ2"]
     assert [(member.code, member.name) for member in one.members] == [("S003", "马磊")]
     assert (one.load, one.capacity, one.on_duty, one.is_away) == (1, 12, None, False)
+
+
+def test_how_many_questions_are_asked_does_not_grow_with_the_teams() -> None:
+    def asked() -> int:
+        with questions() as found:
+            overview()
+        return len(found)
+
+    once = [asked(), asked()][-1]
+    for n in range(3):
+        do(teaming.add, f"NEW{n}", FORM)
+    assert [asked(), asked()][-1] == once
 
 
 def test_the_roster_and_leave_of_today_are_shown() -> None:
