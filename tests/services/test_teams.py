@@ -101,7 +101,9 @@ def test_every_field_that_is_wrong_is_named_at_once() -> None:
     assert not acting.every(Team, code="Y Z")
 
 
-@pytest.mark.parametrize("capacity", ["", "1.5", "-1", "abc", "1000", "٣"])
+@pytest.mark.parametrize(
+    "capacity", ["", "1.5", "-1", "abc", "1000", pytest.param("9" * 5000, id="endless"), "٣"]
+)
 def test_a_capacity_is_a_whole_number_of_orders(capacity: str) -> None:
     if capacity == "٣":
         do(teaming.add, "YZ3", replace(FORM, capacity=capacity))
@@ -188,6 +190,9 @@ def test_the_last_order_centre_stays() -> None:
         do(teaming.move, person, None, seen=0)
     with pytest.raises(teaming.LastDesk):
         do(teaming.close, "DESK", seen=0)
+    with pytest.raises(BadForm) as refusal:
+        do(teaming.change, "DESK", replace(overview()["DESK"].form, kind="field"), seen=0)
+    assert isinstance(refusal.value.problems["kind"], teaming.LastDesk)
 
 
 def test_somebody_is_moved_and_the_second_mover_is_told() -> None:
