@@ -10,6 +10,7 @@ from domain.drafts import Applied, Do, Draft, Edit
 from domain.errors import Refused
 from domain.limits import MATRIX_KEY
 from domain.matrix import Coverage, Key, Line, ProcessLine, coverage, has_ended, ties
+from domain.typed import key_of as number_of
 from i18n import _
 from services import limitdrafts, matrix, viewing
 from services.matrix import Standing
@@ -142,7 +143,7 @@ def about(standing: Standing, of: str) -> Line | ProcessLine | None:
     kind, _colon, name = of.partition(":")
     if kind == "clock":
         return standing.clock(name)
-    return standing.line(int(name)) if kind == "row" and name.isdigit() else None
+    return standing.line(number_of(name)) if kind == "row" else None
 
 
 def form(desk: Desk, of: str, typed: Mapping[str, Any] | None) -> Any:

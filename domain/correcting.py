@@ -16,17 +16,19 @@ from domain.orders import (
     after,
     check,
     effective,
+    undone,
 )
 
 
 def check_correction(
     events: Sequence[Event], fields: Mapping[str, Any], kinds: Mapping[str, OrderKind], at: datetime
 ) -> None:
-    """Refuse a correction that names no event of the ledger, or that makes a history of it that
-    the rulebook forbids. `fields` are `corrects`, and `happened_at` (ISO) or `payload` or both.
+    """Refuse a correction that names no event of the ledger or one that was undone, or that makes a
+    history of it that the rulebook forbids. `fields` are `corrects`, and `happened_at` (ISO) or
+    `payload` or both.
     """
     target = next((event for event in events if event.seq == fields.get("corrects")), None)
-    if target is None or target.verb is Verb.CORRECT:
+    if target is None or target.verb is Verb.CORRECT or target.seq in undone(events):
         raise BadValue(field="corrects", what="corrects", value=fields.get("corrects"))
     if not isinstance(fields.get("payload", {}), Mapping):
         raise BadValue(field="payload", what="payload", value=fields["payload"])

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from domain.errors import BadValue, Missing, Refused
+from domain.typed import storable
 from i18n import N_
 
 CUSTOMER, CONTACT, SERVICE = "customer", "contact", "service"
-WHATS = (CUSTOMER, CONTACT, SERVICE)
 FIELDS: Mapping[str, tuple[str, ...]] = {
     CUSTOMER: (
         "name", "level", "customer_class", "industry", "division", "branch", "manager",
@@ -113,7 +113,7 @@ def read(what: str, said: Mapping[str, Any]) -> dict[str, Any]:
         if name not in said:
             continue
         value = said[name]
-        text = value.strip().replace("\0", "") if isinstance(value, str) else value
+        text = storable(value).strip() if isinstance(value, str) else value
         values[name] = None if text in ("", EMPTY, None) else text
         if name in DAYS and isinstance(text, str):
             values[name] = _day(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.errors import BadValue
+from domain.typed import storable
 from i18n import N_
 
 DAY = timedelta(days=1)
@@ -189,7 +190,7 @@ class Scope:
 def read_filters(query: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Filters from query arguments (`team=T1,T2`); arguments that are no filters are ignored."""
     found = {
-        name: _distinct(part for part in query[name].split(",") if part)
+        name: _distinct(part for part in storable(query[name]).split(",") if part)
         for name in FILTERS
         if query.get(name)
     }

@@ -15,6 +15,7 @@ from domain.drafts import Do, Edit, says_the_same
 from domain.kinds import Limit
 from domain.limits import MATRIX_KEY
 from domain.matrix import Line, ProcessLine
+from domain.typed import key_of as number_of
 from exports import matrix, sheets
 from exports.matrix import LIMIT_HEADS, PART_HEADS, UNIT_NAMES, Lists
 from exports.sheets import Mistake, NotAWorkbook, Row, Wrong, spellings
@@ -145,7 +146,7 @@ class _Reading:
 
     def _line(self, row: Row) -> Line | None:
         number = row.text(matrix.NUMBER)
-        line = self.standing.line(int(number)) if number.isdigit() else None
+        line = self.standing.line(number_of(number))
         if number and line is None:
             raise Wrong(matrix.NUMBER, number, _("There is no such row in force."))
         return line

@@ -31,7 +31,6 @@ SAMPLE = 200
 """Rows that the widths of columns are taken from."""
 NARROWEST, WIDEST = 8, 42
 A4 = 9
-BAD_IN_NAMES = '\\/:*?"<>|'
 GROUND = "#EEF1F5"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -17,6 +17,7 @@ from flask import Blueprint, Response, abort, request
 
 import config
 from domain.scope import Scope
+from domain.typed import LARGEST_KEY
 from exports import reports
 from exports.frames import Asked
 from exports.workbook import MEDIA_TYPE, disposition
@@ -58,7 +59,7 @@ def block() -> Response:
     """Up to `limit` rows after the place `after` (`[rank, id]`): `{rows, is_last, change}`."""
     asked = _asked()
     question = _question(asked)
-    limit = min(int(asked.get("limit", BLOCK)), MOST)
+    limit = min(_number(asked, "limit", BLOCK), MOST)
     with reading() as store:
         change = stamps.read(store, "orders")
         found = worklists.rows(
@@ -88,7 +89,7 @@ def changes() -> Response:
     """
     asked = _asked()
     question = _question(asked)
-    since, ids = int(asked.get("since", 0)), asked.get("ids")
+    since, ids = _number(asked, "since", 0), _ids(asked)
     with reading() as store:
         change = stamps.read(store, "orders")
         if ids is None and change == since:
@@ -97,7 +98,7 @@ def changes() -> Response:
         found = (
             worklists.changed(store, question.scope, since, limit=MOST)
             if ids is None
-            else worklists.some(store, rights, ids[:MOST])
+            else worklists.some(store, rights, ids)
         )
         shown = _rows(store, found, question.at, has_deeds=True)
         kept = worklists.matching(
@@ -134,7 +135,7 @@ def excel() -> Response:
     if "export" not in guest.actor.rights:
         abort(403)
     search = request.form.get("text", "")
-    question = _question({"query": request.query_string.decode(), "text": search})
+    question = _question({"query": request.query_string.decode("utf-8", "ignore"), "text": search})
     as_of = formats.local(question.at)
     with reading() as store:
         found = worklists.rows(store, question.scope, question.at, text=search, limit=EVERYTHING)
@@ -169,9 +170,38 @@ def _question(asked: Mapping[str, Any]) -> Question:
     return Question(scope, str(asked.get("text", "")), datetime.now(UTC))
 
 
+def _number(asked: Mapping[str, Any], name: str, usual: int) -> int:
+    value = asked.get(name)
+    return usual if value is None else _whole(value)
+
+
+def _whole(value: Any) -> int:
+    """A number from 0 on; whoever sends anything else is told so."""
+    if type(value) is not int or not 0 <= value <= LARGEST_KEY:
+        abort(400)
+    return value
+
+
+def _ids(asked: Mapping[str, Any]) -> list[int] | None:
+    ids = asked.get("ids")
+    if ids is None:
+        return None
+    if not isinstance(ids, list):
+        abort(400)
+    return [_whole(one) for one in ids[:MOST]]
+
+
 def _place(asked: Mapping[str, Any]) -> worklists.Place | None:
     after = asked.get("after")
-    return (datetime.fromisoformat(after[0]), int(after[1])) if after else None
+    if not after:
+        return None
+    try:
+        at, order_id = datetime.fromisoformat(after[0]), _whole(after[1])
+    except (ValueError, TypeError, LookupError):
+        abort(400)
+    if at.tzinfo is None:
+        abort(400)
+    return at, order_id
 
 
 def _rows(

@@ -12,6 +12,7 @@ from domain.errors import BadValue, Missing, NotFound
 from domain.finishing import Item
 from domain.orders import MOVES, Verb
 from domain.scope import Actor
+from domain.typed import storable
 from services import closing, dispatching, ledger, receiving, suggesting, working
 from services.ledger import Entry
 from services.reaching import visible
@@ -119,7 +120,8 @@ def carry_out(
 
 def _read(session: Session, verb: Verb, said: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {"happened_at": None, "text": None}
-    values |= {name: text for name, value in said.items() if (text := str(value or "").strip())}
+    texts = {name: storable(str(value or "")).strip() for name, value in said.items()}
+    values |= {name: text for name, text in texts.items() if text}
     for name in MOVES[verb].needs:
         if not values.get(name):
             raise Missing(field=name, what=name)
@@ -211,7 +213,7 @@ def _record(
     team = said.get("team")
     if verb in (Verb.RETURN, Verb.REOPEN):
         team = _desk(session, order_id, rest["actor"])
-    elif team and team not in masters.names(session).teams:
+    elif team and team not in masters.names(session).desks.values():
         raise NotFound(field="team", what=team)
     if verb is Verb.CHANGE_LEVEL:
         level = said["customer_level"]

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -114,20 +115,30 @@ def check_room(session: Session, order_id: int, *, actor: Actor) -> None:
 
 def of_order(session: Session, order_id: int, *, actor: Actor) -> Sequence[Attached]:
     """The files of an order, the newest on top; raises `NotFound`."""
-    order = visible(session, order_id, actor)
+    return of_orders(session, [visible(session, order_id, actor)], actor=actor).get(order_id, [])
+
+
+def of_orders(
+    session: Session, orders: Iterable[Order], *, actor: Actor
+) -> dict[int, list[Attached]]:
+    """The files of orders that this person may see, by order; those without any are missing."""
+    known = {order.order_id: order for order in orders}
     rows = session.execute(
         select(Attachment, OrderEvent.seq)
         .outerjoin(OrderEvent, OrderEvent.event_id == Attachment.event_id)
-        .where(Attachment.order_id == order_id, Attachment.removed_at.is_(None))
+        .where(Attachment.order_id.in_(known), Attachment.removed_at.is_(None))
         .order_by(Attachment.at.desc(), Attachment.attachment_id.desc())
     )
-    return [
-        Attached(
-            one.attachment_id, one.name, one.media_type, one.size, one.slot, one.who, one.at, seq,
-            filetypes.is_shown(one.media_type), _why_kept(one, order, actor) is None,
-        )
-        for one, seq in rows
-    ]  # fmt: skip
+    found: dict[int, list[Attached]] = {}
+    for one, seq in rows:
+        found.setdefault(one.order_id, []).append(
+            Attached(
+                one.attachment_id, one.name, one.media_type, one.size, one.slot, one.who, one.at,
+                seq, filetypes.is_shown(one.media_type),
+                _why_kept(one, known[one.order_id], actor) is None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def fetch(session: Session, attachment_id: int, *, actor: Actor) -> Attachment:
@@ -136,6 +147,8 @@ def fetch(session: Session, attachment_id: int, *, actor: Actor) -> Attachment:
     if found is None or found.removed_at is not None:
         raise NotFound(what=attachment_id)
     visible(session, found.order_id, actor)
+    if not attachments.path_of(found.sha256).exists():
+        raise NotFound(what=attachment_id)
     return found
 
 
@@ -159,20 +172,24 @@ def remove(session: Session, attachment_id: int, *, actor: Actor, at: datetime) 
 # -- for the report of the work ----------------------------------------------------------------
 
 
-def photographed(session: Session, order_id: int) -> dict[str, list[int]]:
-    """The photos that no report rests on yet, by the item they are for.
+Photos: TypeAlias = dict[str, list[int]]
+"""Numbers of attachments by the item that they are for."""
+
+
+def photographed(session: Session, order_ids: Iterable[int]) -> dict[int, Photos]:
+    """The photos of orders that no report rests on yet, by order.
 
     A result that was rejected, or an order that was opened again, wants new ones: they show the
     work that is reported now.
     """
     rows = session.execute(
-        select(Attachment.slot, Attachment.attachment_id)
-        .where(_unreported(order_id))
+        select(Attachment.order_id, Attachment.slot, Attachment.attachment_id)
+        .where(Attachment.order_id.in_(list(order_ids)), _unreported())
         .order_by(Attachment.attachment_id)
     )
-    found: dict[str, list[int]] = {}
-    for slot, number in rows:
-        found.setdefault(str(slot), []).append(number)
+    found: dict[int, Photos] = {}
+    for order_id, slot, number in rows:
+        found.setdefault(order_id, {}).setdefault(str(slot), []).append(number)
     return found
 
 
@@ -183,7 +200,9 @@ def rest_on(session: Session, order: Order, slots: Iterable[str]) -> None:
     )
     session.execute(
         update(Attachment)
-        .where(_unreported(order.order_id), Attachment.slot.in_(sorted(slots)))
+        .where(
+            Attachment.order_id == order.order_id, _unreported(), Attachment.slot.in_(sorted(slots))
+        )
         .values(event_id=report.scalar_subquery())
         .execution_options(synchronize_session=False)
     )
@@ -248,10 +267,9 @@ def _why_kept(one: Attachment, order: Order, actor: Actor) -> Refused | None:
     return Reported() if one.event_id is not None else None
 
 
-def _unreported(order_id: int) -> ColumnElement[bool]:
+def _unreported() -> ColumnElement[bool]:
     return (
-        (Attachment.order_id == order_id)
-        & Attachment.slot.is_not(None)
+        Attachment.slot.is_not(None)
         & Attachment.event_id.is_(None)
         & Attachment.removed_at.is_(None)
     )

@@ -19,14 +19,16 @@ from domain.customers import CONTACT, CUSTOMER, EMPTY, SERVICE, Change, IsClosed
 from domain.errors import NotFound, NotYours, Refused
 from domain.personal import STARS, masked_address, masked_phone
 from domain.scope import Actor
+from domain.typed import key_of
 from i18n import N_
 from services import enrolling
 from services.customerchecks import problems
 from services.customers import CHANGE
+from services.reaching import is_in_reach
 from storage import customers as store
 from storage import masters, ops
 from storage.customers import Wanted
-from storage.models import Audit, Contact, Customer, Service, is_id
+from storage.models import Audit, Contact, Customer, Service
 
 MOST_CHANGES = 1_000
 """Differences that one workbook may bring: nobody reads more before they are saved, and nobody else
@@ -235,12 +237,8 @@ class _Comparing:
         self.found = Compared(rows=len(rows))
         numbers = {row.get("customer_no") for row in rows} - {""}
         known = store.by_key(session, Customer.customer_no, numbers)
-        paths = masters.names(session).branch_paths
-        mine = actor.scope.branch_path or "?"
         self.customers = {
-            number: one
-            for number, one in known.items()
-            if paths.get(one.branch, "").startswith(mine)
+            number: one for number, one in known.items() if is_in_reach(session, one.branch, actor)
         }
         self.others = set(known) - set(self.customers)
         """Numbers of customers that are somebody else's."""
@@ -253,7 +251,7 @@ class _Comparing:
         )  # fmt: skip
         self.contacts = store.by_key(
             session, Contact.contact_id,
-            {_id(row.get("contact_id")) for row in rows if row.what == CONTACT} - {0},
+            {key_of(row.get("contact_id")) for row in rows if row.what == CONTACT} - {0},
         )  # fmt: skip
         self.people = store.people_of(session, self.customers)
         self.seen: dict[tuple[str, str], int] = {}
@@ -304,7 +302,7 @@ class _Comparing:
         said = row.get("contact_id")
         if not said:
             return self.people.get((row.get("customer_no"), row.get("name")))
-        found: Contact | None = self.contacts.get(_id(said))
+        found: Contact | None = self.contacts.get(key_of(said))
         if found is None:
             raise Wrong({"contact_id": NotFound(field="contact_id", what=said)})
         return found
@@ -375,10 +373,6 @@ class _Comparing:
         if row.what == SERVICE:
             return row.get("service_no")
         return row.get("name") or (known.name if known else "")
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isdigit() and is_id(int(text)) else 0
 
 
 def _shown(name: str, value: Any) -> str | None:

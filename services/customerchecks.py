@@ -11,8 +11,10 @@ from domain.customers import CONTACT, CUSTOMER, Wrong
 from domain.customerviews import Twin
 from domain.errors import BadValue, NotFound, Refused
 from domain.scope import Actor
+from domain.typed import key_of
 from i18n import N_
 from services import customers
+from services.reaching import is_in_reach
 from storage import customers as store
 from storage import masters, reference
 from storage.models import Customer, Person, Service
@@ -51,7 +53,7 @@ def problems(
     """What is wrong with values, by field: by the rules, and by what the store holds."""
     wrong = rules.problems(what, values, reference.load(session).names, is_new=is_new)
     branch, manager = values.get("branch"), values.get("manager")
-    if branch is not None and not _is_mine(session, branch, actor):
+    if branch is not None and not is_in_reach(session, branch, actor):
         wrong["branch"] = rules.NotInList(field="branch", value=branch)
     if manager is not None and not _is_person(session, manager):
         wrong["manager"] = rules.NotInList(field="manager", value=manager)
@@ -67,11 +69,6 @@ def _taken(session: Session, service: Service, actor: Actor) -> Refused:
     except NotFound:
         return NumberTaken(field="service_no", value=service.service_no)
     return NumberTakenBy(field="service_no", value=service.service_no, customer=owner.name)
-
-
-def _is_mine(session: Session, branch: str, actor: Actor) -> bool:
-    path, mine = masters.names(session).branch_paths.get(branch), actor.scope.branch_path
-    return path is not None and mine is not None and path.startswith(mine)
 
 
 def _is_person(session: Session, code: str) -> bool:
@@ -95,7 +92,7 @@ def twins(
         same = [one for one in masters.contacts_of(session, customer_no) if one.name == name]
         found += [Twin("name", customer_no, name) for one in same if str(one.contact_id) != but]
     if what in (CUSTOMER, CONTACT) and phone and rules.is_phone(phone):
-        own = int(but) if what == CONTACT and but.isdigit() else 0
+        own = key_of(but) if what == CONTACT else 0
         found += [
             _twin(one, "phone", actor, session)
             for one, _contact in store.of_phone(session, phone, own)
@@ -104,8 +101,6 @@ def twins(
 
 
 def _twin(customer: Customer, by: str, actor: Actor, session: Session) -> Twin:
-    path = masters.names(session).branch_paths.get(customer.branch, "")
-    mine = actor.scope.branch_path
-    if mine is None or not path.startswith(mine):
+    if not is_in_reach(session, customer.branch, actor):
         return Twin(by)
     return Twin(by, customer.customer_no, customer.name)

@@ -68,6 +68,7 @@ def reach(session: Session, customer_no: str, *, actor: Actor) -> Customer:
 def show(session: Session, customer_no: str, *, actor: Actor) -> Card:
     """The card of a customer; raises `NotFound` for one out of reach."""
     customer = reach(session, customer_no, actor=actor)
+    customer_no = customer.customer_no
     related = worklists.related(session, actor.scope, customer_no, limit=ORDERS_SHOWN)
     contacts = [
         Somebody(one, masked_phone(one.phone), masked_address(one.address))

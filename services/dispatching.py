@@ -29,11 +29,8 @@ def dispatch(
 
     Raises `AllOnLeave`, `NotFound` and what the ledger raises.
     """
-    _can_be_given(session, team, at)
-    return ledger.act(
-        session, order_id, Verb.DISPATCH, Entry(team=team, happened_at=happened_at, text=text),
-        actor=actor, at=at, key=key, version=version,
-    )  # fmt: skip
+    entry = Entry(team=team, happened_at=happened_at, text=text)
+    return _give(session, order_id, Verb.DISPATCH, entry, actor, at, key, version)
 
 
 def transfer(
@@ -42,11 +39,8 @@ def transfer(
     text: str | None = None,
 ) -> Order:  # fmt: skip
     """Pass an order on to another team, with a reason; a new take clock and leg start."""
-    _can_be_given(session, team, at)
     entry = Entry(team=team, reason=reason, happened_at=happened_at, text=text)
-    return ledger.act(
-        session, order_id, Verb.TRANSFER, entry, actor=actor, at=at, key=key, version=version
-    )
+    return _give(session, order_id, Verb.TRANSFER, entry, actor, at, key, version)
 
 
 def undo(
@@ -64,15 +58,26 @@ def undo(
     )
 
 
-def _can_be_given(session: Session, team: str, at: datetime) -> None:
+def _give(
+    session: Session, order_id: int, verb: Verb, entry: Entry, actor: Actor, at: datetime,
+    key: str, version: int | None,
+) -> Order:  # fmt: skip
+    """What was given already stays given, whatever has become of the team since."""
+    if (done := ledger.answered(session, key, verb, actor, order_id)) is not None:
+        return done
+    _can_be_given(session, entry.team, at)
+    return ledger.act(session, order_id, verb, entry, actor=actor, at=at, key=key, version=version)
+
+
+def _can_be_given(session: Session, team: str | None, at: datetime) -> None:
     """Raises `NotFound` for a team that is none any more, `AllOnLeave`."""
     row = session.get(Team, team) if team else None
     if row is None or row.valid_to is not None:
         raise NotFound(field="team", what=team)
     today = at.astimezone(config.TZ).date()
-    if not duties.is_anybody_away(session, team, today):
+    if not duties.is_anybody_away(session, row.code, today):
         return
-    staff = duties.staff(session, [team], at)[team]
+    staff = duties.staff(session, [row.code], at)[row.code]
     if staff.is_away(today):
         back = staff.back_on(today)
         raise AllOnLeave(field="team", team=team, back=back.isoformat() if back else "-")

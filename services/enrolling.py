@@ -28,12 +28,13 @@ from domain.customers import (
 from domain.customerviews import Twin
 from domain.errors import BadValue, NotFound, NotYours
 from domain.scope import Actor
+from domain.typed import key_of
 from i18n import N_
 from services import customers
 from services.customerchecks import Alike, check, problems, twins
 from services.customers import ADD, CHANGE
 from storage import imports, masters, ops, stamps
-from storage.models import Audit, Contact, Customer, MasterVersion, Order, Service, is_id
+from storage.models import Audit, Contact, Customer, MasterVersion, Order, Service
 
 MODELS: Mapping[str, Any] = {CUSTOMER: Customer, CONTACT: Contact, SERVICE: Service}
 OWN_NUMBERS = "PD"
@@ -78,8 +79,8 @@ def add(
         raise IsClosed()
     check(session, what, values, actor=actor, is_new=True)
     if not is_sure:
-        _unlike(twins(session, what, values, actor=actor, customer_no=customer_no))
-    row = MODELS[what](customer_no=customer_no, **values)
+        _unlike(twins(session, what, values, actor=actor, customer_no=customer.customer_no))
+    row = MODELS[what](customer_no=customer.customer_no, **values)
     return _added(session, what, row, customer, actor, at)
 
 
@@ -130,13 +131,16 @@ def _given_number(session: Session, said: str | None, actor: Actor) -> str | Non
 
 def _next_number(session: Session) -> str:
     """The number after the last that was given here."""
-    last = session.scalar(
-        select(func.max(Customer.customer_no)).where(
-            Customer.customer_no.like(f"{OWN_NUMBERS}______")
-        )
+    given = session.scalars(
+        select(Customer.customer_no)
+        .where(Customer.customer_no.like(f"{OWN_NUMBERS}______"))
+        .order_by(Customer.customer_no.desc())
+        .execution_options(yield_per=100)
     )
-    digits = (last or "")[len(OWN_NUMBERS) :]
-    return f"{OWN_NUMBERS}{int(digits) + 1 if digits.isdigit() else 1:06d}"
+    # A number that was brought from elsewhere may begin alike and go on with letters.
+    last = next((n for one in given if (n := key_of(one.removeprefix(OWN_NUMBERS)))), 0)
+    given.close()
+    return f"{OWN_NUMBERS}{last + 1:06d}"
 
 
 def _added(
@@ -210,6 +214,8 @@ def close(
     Raises `HasOpenOrders` for a customer or a service that has any.
     """
     row, customer = _turned(session, what, code, version, actor)
+    if row.valid_to is not None:
+        raise IsClosed()
     orders = {
         CUSTOMER: Order.customer_no == code, SERVICE: Order.service_no == code,
     }.get(what)  # fmt: skip
@@ -264,9 +270,7 @@ def _locked(session: Session, what: str, code: str, actor: Actor) -> tuple[Any, 
 def _found(
     session: Session, what: str, code: str, actor: Actor, *, is_locked: bool = False
 ) -> tuple[Any, Customer]:
-    key: Any = code
-    if what == CONTACT:
-        key = int(code) if code.isdigit() and is_id(int(code)) else 0
+    key = key_of(code) if what == CONTACT else code
     row = session.get(MODELS[what], key, with_for_update=is_locked or None)
     if row is None:
         raise NotFound(field=what, what=code)

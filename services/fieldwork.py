@@ -74,10 +74,9 @@ def in_hand(session: Session, *, actor: Actor, at: datetime) -> Work:
     orders = {one.order_id: one for one in session.scalars(_orders(ids))}
     contacts = reaching.reach(session, list(orders.values()), actor=actor)
     told = _told(session, ids)
-    jobs = [
-        _job(session, one, orders[one.row.order_id], contacts, told, actor)
-        for one in listing.listed(session, rows, actor, at)
-    ]
+    listed = listing.listed(session, rows, actor, at)
+    jobs = [_job(one, orders[one.row.order_id], contacts, told, actor) for one in listed]
+    jobs = _with_reports(session, jobs, orders, actor)
     people = masters.members_of(session, actor.team) if actor.team else ()
     team = masters.names(session).teams.get(actor.team or "", {})
     return Work(jobs, team, [(one.person_id, one.name) for one in people])
@@ -101,24 +100,37 @@ def _told(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], Row[Any
 
 
 def _job(
-    session: Session, one: listing.Listed, order: Order, contacts: Mapping[int, Reachable],
+    one: listing.Listed, order: Order, contacts: Mapping[int, Reachable],
     told: Mapping[tuple[int, str], Row[Any]], actor: Actor,
 ) -> Job:  # fmt: skip
     row, number = one.row, one.row.order_id
     hold = told.get((number, Verb.HOLD))
-    job = Job(
+    return Job(
         row, listing.legal(row, actor, VERBS), one.hours.left if one.hours else None,
         _arrived_at(number, told), hold.reason if hold and row.is_on_hold else None,
         contacts.get(number), reaching.site_of(order),
     )  # fmt: skip
-    if job.step is not Verb.FINISH:
-        return job
-    owed = working.required(session, number, actor)
-    return replace(
-        job, items=owed.items, photos=owed.photos, has_causes=owed.has_causes,
-        results=working.results(session, order.kind),
-        files=attaching.of_order(session, number, actor=actor),
-    )  # fmt: skip
+
+
+def _with_reports(
+    session: Session, jobs: Sequence[Job], orders: Mapping[int, Order], actor: Actor
+) -> list[Job]:
+    """The jobs, those that are to be reported with what the report must hold."""
+    due = [orders[job.row.order_id] for job in jobs if job.step is Verb.FINISH]
+    photos = attaching.photographed(session, [order.order_id for order in due])
+    files = attaching.of_orders(session, due, actor=actor)
+
+    def reported(job: Job) -> Job:
+        number = job.row.order_id
+        if job.step is not Verb.FINISH:
+            return job
+        owed = working.owed(session, orders[number], photos, actor)
+        return replace(
+            job, items=owed.items, photos=owed.photos, has_causes=owed.has_causes,
+            results=working.results(session, owed.order.kind), files=files.get(number, ()),
+        )  # fmt: skip
+
+    return [reported(job) for job in jobs]
 
 
 def _arrived_at(number: int, told: Mapping[tuple[int, str], Row[Any]]) -> datetime | None:

@@ -10,9 +10,10 @@ import config
 from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
-from services.staffing import NothingChanges, audit, is_mine, may, nobody_there
-from storage import ops, reference
-from storage.models import Leave, Person, Team
+from services.reaching import is_in_reach
+from services.staffing import NothingChanges, audit, may, nobody_there
+from storage import masters, ops, reference
+from storage.models import Leave, Person
 
 LONGEST = timedelta(days=370)
 FARTHEST = timedelta(days=800)
@@ -83,7 +84,7 @@ def listed(session: Session, since: date, *, actor: Actor) -> tuple[Taken, ...]:
             leave.leave_id, code, name, team, leave.since, leave.until, leave.reason, leave.version
         )
         for leave, code, name, team, branch in rows
-        if is_mine(session, _home(session, team, branch), actor)
+        if is_in_reach(session, _home(session, team, branch), actor)
     )
 
 
@@ -186,7 +187,7 @@ def _person(session: Session, code: str, actor: Actor) -> Person:
     row = session.scalars(select(Person).where(Person.code == code)).first()
     if row is None or row.valid_to is not None:
         raise NotFound(field="person", what=code)
-    if not is_mine(session, _home(session, row.team, row.branch), actor):
+    if not is_in_reach(session, _home(session, row.team, row.branch), actor):
         raise NotYours(right="refer")
     return row
 
@@ -218,8 +219,7 @@ def _saved(session: Session, leave: Leave, team: str | None, at: datetime) -> Sa
 
 def _home(session: Session, team: str | None, branch: str) -> str:
     """The branch by which it is said whose a person is: the team's, else the person's."""
-    row = session.get(Team, team) if team else None
-    return row.branch if row is not None else branch
+    return masters.names(session).team_branches.get(team or "", branch)
 
 
 def _told(leave: Leave) -> dict[str, str | int]:

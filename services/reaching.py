@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound
 from domain.personal import masked_address, masked_phone
 from domain.scope import Actor
+from domain.typed import key_of
 from storage import masters, worklists
 from storage.models import Audit, Contact, Order, Person, is_id
 
@@ -57,6 +58,12 @@ def visible(session: Session, order_id: int, actor: Actor) -> Order:
     if order is None or not worklists.may_see(session, order, actor.scope):
         raise NotFound(what=order_id)
     return order
+
+
+def is_in_reach(session: Session, branch: str, actor: Actor) -> bool:
+    """Whether a branch is one of those that somebody works for."""
+    path, mine = masters.names(session).branch_paths.get(branch), actor.scope.branch_path
+    return path is not None and mine is not None and path.startswith(mine)
 
 
 def reach(session: Session, orders: Sequence[Order], *, actor: Actor) -> dict[int, Reachable]:
@@ -125,7 +132,7 @@ def reveal(
     """
     order = visible(session, order_id, actor)
     kind, _colon, number = who.partition(":")
-    found = _of_order(session, order, kind, int(number)) if number.isdigit() else None
+    found = _of_order(session, order, kind, key_of(number))
     if found is None:
         raise NotFound(what=who)
     session.add(

@@ -19,6 +19,7 @@ from domain.limits import Ruling
 from domain.numbering import order_no
 from domain.orders import Event, Facts, Verb
 from domain.scope import Actor
+from domain.typed import key_of, storable
 from i18n import N_
 from services import faults, ledger, reaching
 from services.faults import Fault
@@ -198,7 +199,7 @@ def read(values: Mapping[str, Any], kinds: Mapping[str, OrderKind]) -> Draft:
 
     Fields that the form does not show are left out. Raises `BadValue` for a moment that is none.
     """
-    said = {name: str(value).strip() for name, value in values.items() if value}
+    said = {name: storable(str(value)).strip() for name, value in values.items() if value}
     kind = kinds.get(said.get("kind", ""))
     typed = dict(values.get("fields") or {})
     shown = [one.name for one in shown_fields(kind, typed)] if kind else []
@@ -209,7 +210,7 @@ def read(values: Mapping[str, Any], kinds: Mapping[str, OrderKind]) -> Draft:
         kind=said.get("kind", ""), customer_no=said.get("customer", ""), service_no=service_no,
         service=service or None if not service_no else None,
         product_group=group or None if not service_no else None,
-        contact_id=int(said["contact"]) if said.get("contact", "").isdigit() else None,
+        contact_id=key_of(said.get("contact", "")) or None,
         channel=said.get("channel", "hotline"), priority=said.get("priority", "normal"),
         summary=said.get("summary", ""),
         fields={name: typed[name] for name in shown if typed.get(name) not in (None, "")},
@@ -267,9 +268,7 @@ def known(session: Session, customer_no: str, service_no: str | None, *, actor: 
 def reachable_customer(session: Session, customer_no: str, actor: Actor) -> Customer:
     """A customer of the branches that somebody works for; raises `NotFound`."""
     customer = session.get(Customer, customer_no)
-    path = masters.names(session).branch_paths.get(customer.branch) if customer else None
-    mine = actor.scope.branch_path
-    if customer is None or path is None or mine is None or not path.startswith(mine):
+    if customer is None or not reaching.is_in_reach(session, customer.branch, actor):
         raise NotFound(field="customer", what=customer_no)
     return customer
 

@@ -68,8 +68,24 @@ def month(session: Session, team: str, first: date, *, actor: Actor) -> Month:
     return _month(session, team, first)
 
 
+def months(session: Session, teams: Collection[str], firsts: Collection[date]) -> list[Month]:
+    """The newest rosters of teams that may be seen, in one question."""
+    known = {
+        (row.team, row.month): row
+        for row in duties.newest(session, teams, min(firsts, default=date.max))
+    }
+    return [
+        _read(team, first, known.get((team, duty.written_month(first))))
+        for team in teams
+        for first in firsts
+    ]
+
+
 def _month(session: Session, team: str, first: date) -> Month:
-    row = duties.roster(session, team, first)
+    return _read(team, first, duties.roster(session, team, first))
+
+
+def _read(team: str, first: date, row: Roster | None) -> Month:
     if row is None:
         return Month(team, first, duties={})
     read = duty.read_duties(row.duties)

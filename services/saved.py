@@ -48,6 +48,8 @@ def save(
         raise Missing(field="name", what="view_name")
     if len(name) > NAME_LENGTH:
         raise BadValue(field="name", what="view_name", value=name)
+    if len(page) > QUERY_LENGTH:
+        raise BadValue(field="page", what="page", value=page[:NAME_LENGTH])
     if len(query) > QUERY_LENGTH or (query and not query.startswith("?")):
         raise BadValue(field="query", what="query", value=query)
     known = _rows(session, person_id, page)

@@ -17,8 +17,9 @@ from domain import duty
 from domain.errors import NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
+from services.reaching import is_in_reach
 from storage import duties, imports, masters, ops, reference, stamps
-from storage.models import Audit, Branch, MasterVersion, Person, Team
+from storage.models import Audit, MasterVersion, Person, Team
 
 LOCK = "teams"
 TOGETHER = "changes_together"
@@ -116,7 +117,7 @@ def team_of(session: Session, code: str, actor: Actor, *, is_open: bool | None =
     row = session.get(Team, code) if code else None
     if row is None or (is_open is not None and (row.valid_to is None) != is_open):
         raise NotFound(field="team", what=code)
-    if not is_mine(session, row.branch, actor):
+    if not is_in_reach(session, row.branch, actor):
         raise NotYours(right="refer")
     return row
 
@@ -125,12 +126,6 @@ def turn(session: Session, code: str, actor: Actor, *, is_open: bool | None = Tr
     """The team, once nobody else is changing any."""
     ops.one_at_a_time(session, LOCK)
     return team_of(session, code, actor, is_open=is_open)
-
-
-def is_mine(session: Session, branch: str, actor: Actor) -> bool:
-    """Whether a branch lies within somebody's reach."""
-    path = session.get_one(Branch, branch).path
-    return actor.scope.branch_path is not None and path.startswith(actor.scope.branch_path)
 
 
 def nobody_there(session: Session, team: str, since: date, until: date, at: datetime) -> list[date]:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.scope import Actor
 from i18n import N_
-from services.staffing import LOCK, NothingChanges, check_version, is_mine, keep, may, turn
+from services.reaching import is_in_reach
+from services.staffing import LOCK, NothingChanges, check_version, keep, may, turn
 from storage import duties, masters, ops, reference, worklists
 from storage.models import Person, Team
 
@@ -20,6 +21,7 @@ KINDS = ("field", "vendor", "desk")
 IN_TEAMS = frozenset({"desk", "desk_leader", "reviewer", "field", "vendor"})
 """Roles of people who can be in a team."""
 MOST_ORDERS = 999
+LONGEST_NUMBER = 20
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")
 
 
@@ -32,7 +34,7 @@ class StillHasPeople(Refused):
 
 
 class LastDesk(Refused):
-    message = N_("Not closed: there is no other order centre.")
+    message = N_("There is no other order centre: this one stays.")
 
 
 class CodeTaken(Refused):
@@ -114,6 +116,8 @@ def change(
     if not values:
         raise NothingChanges()
     check_version(session, team, seen)
+    if "kind" in values and _is_last_desk(session, team):
+        raise BadForm({"kind": LastDesk(field="kind")})
     before = {name: getattr(team, name) for name in values}
     for name, value in values.items():
         setattr(team, name, value)
@@ -133,11 +137,15 @@ def close(session: Session, code: str, *, seen: int, actor: Actor, at: datetime)
         raise StillHolds(orders=held)
     if people := len(duties.members_of(session, [code])):
         raise StillHasPeople(people=people)
-    open_desks = select(func.count()).where(Team.kind == "desk", Team.valid_to.is_(None))
-    if team.kind == "desk" and session.scalar(open_desks) == 1:
+    if _is_last_desk(session, team):
         raise LastDesk()
     team.valid_to = at
     keep(session, team, {"valid_to": None}, {"valid_to": at.isoformat()}, "close_team", actor, at)
+
+
+def _is_last_desk(session: Session, team: Team) -> bool:
+    open_desks = select(func.count()).where(Team.kind == "desk", Team.valid_to.is_(None))
+    return team.kind == "desk" and session.scalar(open_desks) == 1
 
 
 def reopen(session: Session, code: str, *, seen: int, actor: Actor, at: datetime) -> None:
@@ -159,7 +167,7 @@ def move(
     row = session.scalars(select(Person).where(Person.code == person)).first()
     if row is None or row.valid_to is not None or not (row.team or IN_TEAMS & set(row.roles)):
         raise NotFound(field="person", what=person)
-    if row.team is None and not is_mine(session, row.branch, actor):
+    if row.team is None and not is_in_reach(session, row.branch, actor):
         raise NotYours(right="refer")
     for code in {team, row.team} - {None}:
         turn(session, str(code), actor, is_open=None if code == row.team else True)
@@ -198,8 +206,9 @@ def problems(session: Session, form: Form, actor: Actor) -> dict[str, Refused]:
     for name, listed in {"skills": known.skills, "areas": tuple(all_branches)}.items():
         if odd := [code for code in getattr(form, name) if code not in listed]:
             wrong[name] = BadValue(field=name, what=name, value=", ".join(odd))
-    if not form.capacity.strip().isdecimal() or not 1 <= int(form.capacity) <= MOST_ORDERS:
-        value = form.capacity.strip() or "-"
+    value = form.capacity.strip() or "-"
+    is_number = value.isdecimal() and len(value) < LONGEST_NUMBER
+    if not is_number or not 1 <= int(value) <= MOST_ORDERS:
         wrong["capacity"] = NotACapacity(field="capacity", value=value, most=MOST_ORDERS)
     return wrong
 

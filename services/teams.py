@@ -11,7 +11,8 @@ import config
 from domain.duty import Away, Staff
 from domain.scope import Actor
 from services import suggesting
-from services.staffing import is_mine, may
+from services.reaching import is_in_reach
+from services.staffing import may
 from services.teaming import IN_TEAMS, Form, Lists, lists
 from storage import duties, reference, worklists
 from storage.models import MasterVersion, Person, Team
@@ -82,7 +83,7 @@ def overview(session: Session, *, actor: Actor, at: datetime) -> Overview:
     """Teams with their people, load and duty; raises `NotYours` without `refer`."""
     may(actor)
     every = session.scalars(select(Team).order_by(Team.code)).all()
-    rows = [row for row in every if is_mine(session, row.branch, actor)]
+    rows = [row for row in every if is_in_reach(session, row.branch, actor)]
     people = _people(session, actor, at)
     staff = duties.staff(session, [row.code for row in rows], at)
     loads, versions = worklists.load_by_team(session), _versions(session, Team.__tablename__)
@@ -119,7 +120,7 @@ def _people(session: Session, actor: Actor, at: datetime) -> dict[str | None, tu
     found: dict[str | None, list[Member]] = {}
     rows = select(Person).where(Person.valid_to.is_(None)).order_by(Person.code)
     for row in session.scalars(rows):
-        is_loose = IN_TEAMS & set(row.roles) and is_mine(session, row.branch, actor)
+        is_loose = IN_TEAMS & set(row.roles) and is_in_reach(session, row.branch, actor)
         if row.team or is_loose:
             found.setdefault(row.team, []).append(
                 Member(

@@ -57,12 +57,9 @@ def standing(
 ) -> Standing:  # fmt: skip
     """Teams, rosters of some months, leave that is not over. Raises `NotYours`."""
     found = teams.overview(session, actor=actor, at=at)
-    read = {
-        month_key(one.code, first): rosters.month(session, one.code, first, actor=actor)
-        for one in found.teams
-        for first in months
-    }
-    return Standing(found, read, leaves.listed(session, today, actor=actor), shifts)
+    read = rosters.months(session, [one.code for one in found.teams], months)
+    by_key = {month_key(one.team, one.first): one for one in read}
+    return Standing(found, by_key, leaves.listed(session, today, actor=actor), shifts)
 
 
 def month_key(team: str, first: date) -> str:

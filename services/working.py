@@ -73,17 +73,17 @@ def finish(
     """
     if (done := ledger.answered(session, key, Verb.FINISH, actor, order_id)) is not None:
         return done
-    owed = required(session, order_id, actor) if said is not None else None
+    due = required(session, order_id, actor) if said is not None else None
     report = Report()
-    if owed is not None and said is not None and owed.is_due(version):
-        report = finishing.check(owed.items, said, owed.photos, result, is_whole=owed.is_whole)
+    if due is not None and said is not None and due.is_due(version):
+        report = finishing.check(due.items, said, due.photos, result, is_whole=due.is_whole)
     payload = {"result": result} | ({"report": dict(report.values)} if report.values else {})
     entry = Entry(text=text, happened_at=happened_at, payload=payload, words=report.words)
     order = ledger.act(
         session, order_id, Verb.FINISH, entry, actor=actor, at=at, key=key, version=version
     )
-    if owed is not None and owed.photos:
-        attaching.rest_on(session, order, owed.photos)
+    if due is not None and due.photos:
+        attaching.rest_on(session, order, due.photos)
     return order
 
 
@@ -111,13 +111,18 @@ class Owed:
 def required(session: Session, order_id: int, actor: Actor) -> Owed:
     """What this person's report of an order must hold; raises `NotFound`."""
     order = visible(session, order_id, actor)
+    return owed(session, order, attaching.photographed(session, [order_id]), actor)
+
+
+def owed(
+    session: Session, order: Order, photos: Mapping[int, attaching.Photos], actor: Actor
+) -> Owed:
+    """The same of an order that is known to be within the person's rights; `photos` by order."""
     kind = reference.load(session).kinds.get(order.kind)
     is_desk = "dispatch" in actor.rights
-    items = kind.finish.asked(order.product_group) if kind else ()
-    has_photos = any(item.type == "photo" for item in items)
     return Owed(
-        order, items, attaching.photographed(session, order_id) if has_photos else {},
-        is_whole=not is_desk,
+        order, kind.finish.asked(order.product_group) if kind else (),
+        photos.get(order.order_id, {}), is_whole=not is_desk,
         is_theirs=is_desk or actor.team == order.team,
         has_causes=not (kind and kind.finish.results),
     )  # fmt: skip

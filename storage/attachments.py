@@ -101,9 +101,10 @@ def path_of(sha256: str) -> Path:
 
 
 def forget(used: Collection[str], at: datetime) -> int:
-    """Delete the bytes whose hash is not `used` and that nobody has sent for a day: how many."""
+    """Delete the bytes whose hash is not `used` and that nobody has sent for a day, and those that
+    were never kept to the end: how many."""
     deleted = 0
-    for path in root().glob("*/*"):
+    for path in (*root().glob("*/*"), *root().glob(".*.new")):
         age = at.timestamp() - path.stat().st_mtime
         if path.name not in used and age > UNUSED_FOR.total_seconds():
             path.unlink()

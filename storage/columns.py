@@ -9,13 +9,15 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from domain.typed import LARGEST_KEY
+
 BigId = BigInteger().with_variant(Integer, "sqlite")
 Code = String(64)
 
 
 def is_id(number: int) -> bool:
     """Whether a number from outside can be the key of a record at all."""
-    return 0 < number < 2**63
+    return 0 < number <= LARGEST_KEY
 
 
 class UtcDateTime(TypeDecorator[datetime]):

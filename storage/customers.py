@@ -117,11 +117,10 @@ def _holding(typed: str) -> ColumnElement[bool]:
 
 def of_name(session: Session, name: str, but: str = "") -> Sequence[Customer]:
     """Customers of just this name, spaces and case apart."""
-    written = func.lower(func.replace(Customer.name, " ", ""))
     return session.scalars(
         select(Customer)
         .where(
-            written == squeezed(name), Customer.valid_to.is_(None),
+            _name_written == squeezed(name), Customer.valid_to.is_(None),
             Customer.customer_no != but,
         )
         .limit(MOST_ALIKE)
@@ -130,14 +129,13 @@ def of_name(session: Session, name: str, but: str = "") -> Sequence[Customer]:
 
 def of_phone(session: Session, phone: str, but: int = 0) -> Sequence[tuple[Customer, Contact]]:
     """Customers with a contact of just this phone number, however it is written."""
-    written = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
     return [
         (customer, contact)
         for customer, contact in session.execute(
             select(Customer, Contact)
             .join(Contact, Contact.customer_no == Customer.customer_no)
             .where(
-                written == masters.digits(phone), Contact.valid_to.is_(None),
+                masters.phone_written == masters.digits(phone), Contact.valid_to.is_(None),
                 Customer.valid_to.is_(None), Contact.contact_id != but,
             )
             .limit(MOST_ALIKE)
@@ -151,15 +149,13 @@ MOST_ALIKE = 5
 def names_known(session: Session, names: Iterable[str]) -> frozenset[str]:
     """Those of some names, spaces and case apart, that customers have already."""
     wanted = sorted({squeezed(name) for name in names})
-    written = func.lower(func.replace(Customer.name, " ", ""))
-    return _known(session, written, Customer.valid_to.is_(None), wanted)
+    return _known(session, _name_written, Customer.valid_to.is_(None), wanted)
 
 
 def phones_known(session: Session, phones: Iterable[str]) -> frozenset[str]:
     """Those of some phone numbers, however written, that contacts have already."""
     wanted = sorted({masters.digits(phone) for phone in phones})
-    written = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
-    return _known(session, written, Contact.valid_to.is_(None), wanted)
+    return _known(session, masters.phone_written, Contact.valid_to.is_(None), wanted)
 
 
 def _known(
@@ -177,6 +173,10 @@ def squeezed(name: str) -> str:
     return name.lower().replace(" ", "")
 
 
+_name_written = func.lower(func.replace(Customer.name, " ", ""))
+"""The same of a customer's name, in a question."""
+
+
 # -- everything ----------------------------------------------------------------------------------
 
 AT_ONCE = 1000
@@ -190,23 +190,20 @@ def whole(session: Session, wanted: Wanted) -> Iterator[Customer]:
 
 def contacts_of(session: Session, wanted: Wanted) -> Iterator[tuple[Contact, str]]:
     """All contacts of the customers of a list, each with the customer's name."""
-    asked = (
-        select(Contact, Customer.name)
-        .join(Customer, Customer.customer_no == Contact.customer_no)
-        .where(Contact.valid_to.is_(None), *_matching(session, wanted))
-        .order_by(Contact.customer_no, Contact.contact_id)
-    )
-    for row in session.execute(asked.execution_options(yield_per=AT_ONCE)):
-        yield row[0], row[1]
+    yield from _of_those(session, wanted, Contact, Contact.contact_id)
 
 
 def services_of(session: Session, wanted: Wanted) -> Iterator[tuple[Service, str]]:
     """All services of the customers of a list, each with the customer's name."""
+    yield from _of_those(session, wanted, Service, Service.service_no)
+
+
+def _of_those(session: Session, wanted: Wanted, model: Any, key: Any) -> Iterator[tuple[Any, str]]:
     asked = (
-        select(Service, Customer.name)
-        .join(Customer, Customer.customer_no == Service.customer_no)
-        .where(Service.valid_to.is_(None), *_matching(session, wanted))
-        .order_by(Service.customer_no, Service.service_no)
+        select(model, Customer.name)
+        .join(Customer, Customer.customer_no == model.customer_no)
+        .where(model.valid_to.is_(None), *_matching(session, wanted))
+        .order_by(model.customer_no, key)
     )
     for row in session.execute(asked.execution_options(yield_per=AT_ONCE)):
         yield row[0], row[1]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, false, func, select
 from sqlalchemy.orm import Session
 
 from domain.scope import Actor, Rights
+from domain.typed import storable
 from storage import stamps
 from storage.models import Branch, Contact, Customer, Person, Service, Team, is_id
 
@@ -76,13 +77,16 @@ def may_be_phone(text: str) -> bool:
 
 def phone_begins(text: str) -> ColumnElement[bool]:
     """Contacts whose phone number begins so, however it is written."""
-    written = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
-    return written.like(*beginning(digits(text)))
+    return phone_written.like(*beginning(digits(text)))
+
+
+phone_written = func.replace(func.replace(Contact.phone, "-", ""), " ", "")
+"""What `digits` makes of the phone number of a contact, in a question."""
 
 
 def clean(text: str) -> str:
     """What was typed, without what no text in a store can hold, and not beyond all measure."""
-    return text.replace("\0", "").strip()[:LONGEST_TYPED]
+    return storable(text).strip()[:LONGEST_TYPED]
 
 
 LONGEST_TYPED = 200

@@ -3,65 +3,31 @@
 Every list takes a `Scope`; nothing else says which rows. Rows carry codes; names come at the edge.
 """
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from threading import Lock
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Row,
-    and_,
-    case,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    tuple_,
-)  # fmt: skip
+from sqlalchemy import Row, and_, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from domain.orders import Status
 from domain.scope import Rights, Scope
-from storage import masters, stamps
-from storage.models import (
-    Branch,
-    Customer,
-    Order,
-    OrderClock,
-    OrderEvent,
-    OrderParty,
-    Person,
-    Team,
-    UtcDateTime,
-    is_id,
-)  # fmt: skip
-
-STATES = ("late", "risk", "ok", "hold")
-"""What an open order is by the clock that runs out first: overdue, at risk, in time, on hold."""
-SOON = timedelta(minutes=15)
-HALF_HOUR = timedelta(minutes=30)
-
-_FILTERS: dict[str, Any] = {
-    "area": Order.area,
-    "team": Order.team,
-    "manager": Order.manager,
-    "service": Order.service,
-    "product_group": Order.product_group,
-    "level": Order.customer_level,
-    "kind": Order.kind,
-    "division": Order.division,
-    "industry": Order.industry,
-    "customer": Order.customer_no,
-    "status": Order.status,
-    "priority": Order.priority,
-    "channel": Order.channel,
-    "clock": Order.next_clock,
-}
+from storage import masters
+from storage.models import Customer, Order, OrderClock, OrderEvent, UtcDateTime, is_id
+from storage.openorders import HALF_HOUR as HALF_HOUR
+from storage.openorders import STATES as STATES
+from storage.openorders import due_soon as due_soon
+from storage.openorders import held_too_long as held_too_long
+from storage.openorders import holds
+from storage.openorders import may_see as may_see
+from storage.openorders import open_orders as open_orders
+from storage.openorders import state_of as state_of
+from storage.openorders import visible as visible
+from storage.tallies import JUST as JUST
+from storage.tallies import Counter as Counter
+from storage.tallies import Standing as Standing
+from storage.tallies import counters as counters
+from storage.tallies import standing as standing
 
 COLUMNS = (
     Order.order_id, Order.order_no, Order.version, Order.change_no, Order.kind, Order.status,
@@ -80,103 +46,6 @@ _LISTING: Any = select(*COLUMNS).outerjoin(Customer, Customer.customer_no == Ord
 
 Place = tuple[datetime, int]
 """Where a row stands in a list: `rank_at` and `order_id`."""
-
-
-@dataclass(frozen=True)
-class Counter:
-    """Open orders of one state, and what makes the number readable."""
-
-    orders: int
-    worst_due_at: datetime | None = None
-    """The earliest due among the late ones."""
-    soon: int = 0
-    """At risk: due within 15 minutes. In time: due today. On hold: agreed moment has passed."""
-
-
-def visible(rights: Rights) -> ColumnElement[bool]:
-    """Rows that these rights may see: the subtree, and whatever the parties ever held."""
-    ways: list[ColumnElement[bool]] = []
-    if rights.branch_path == "/":
-        return true()
-    if rights.branch_path is not None:
-        begins = func.substr(Order.branch_path, 1, len(rights.branch_path))
-        ways.append(begins == rights.branch_path)
-    if rights.parties:
-        ways.append(
-            exists().where(
-                OrderParty.order_id == Order.order_id, OrderParty.party.in_(rights.parties)
-            )
-        )
-    return or_(*ways) if ways else Order.order_id.is_(None)
-
-
-def may_see(session: Session, order: Order, rights: Rights) -> bool:
-    """Whether an order lies within somebody's rights."""
-    if rights.branch_path is not None and order.branch_path.startswith(rights.branch_path):
-        return True
-    held = select(OrderParty.party).where(
-        OrderParty.order_id == order.order_id, OrderParty.party.in_(rights.parties)
-    )
-    return session.scalar(held.limit(1)) is not None
-
-
-def branch_path_of_team(session: Session, team: str) -> str | None:
-    return session.scalar(
-        select(Branch.path).join(Team, Team.branch == Branch.code).where(Team.code == team)
-    )
-
-
-def state_of(at: datetime) -> ColumnElement[str]:
-    """The state of an open order at a moment; exactly on the due moment is in time."""
-    return case(
-        (Order.is_on_hold, "hold"),
-        (Order.next_due_at < at, "late"),
-        (Order.next_warn_at <= at, "risk"),
-        else_="ok",
-    )
-
-
-def due_soon(at: datetime) -> ColumnElement[bool]:
-    """Running, not late yet, due within half an hour."""
-    is_near = Order.next_due_at.between(at, at + HALF_HOUR)
-    return and_(Order.is_on_hold.is_(False), is_near)
-
-
-def held_too_long(at: datetime) -> ColumnElement[bool]:
-    """On hold although the agreed moment has passed."""
-    return and_(Order.is_on_hold.is_(True), Order.held_until < at)
-
-
-def _in_states(values: Iterable[str], at: datetime) -> ColumnElement[bool]:
-    further = {
-        "soon": due_soon(at), "lapsed": held_too_long(at), "unanswered": Order.unanswered > 0,
-    }  # fmt: skip
-    chosen = [further[value] for value in values if value in further]
-    return or_(state_of(at).in_([value for value in values if value not in further]), *chosen)
-
-
-def open_orders(scope: Scope, at: datetime, text: str = "") -> list[ColumnElement[bool]]:
-    """The conditions of a live list: open, visible, by the scope's filters and a typed text.
-
-    The filter `state` holds `late`, `risk`, `ok` or `hold`, `soon` (due within half an hour),
-    `lapsed` (on hold beyond the agreed moment) or `unanswered` (chased since anybody did or noted
-    something); `assignee` holds staff numbers;
-    `awaiting` is there (see `waits`) to leave out what waits for a review or an approval.
-    """
-    conditions = [Order.is_open.is_(True), visible(scope.rights)]
-    for name, values in scope.filters:
-        if name in _FILTERS:
-            conditions.append(_FILTERS[name].in_(values))
-        elif name == "state":
-            conditions.append(_in_states(values, at))
-        elif name == "assignee":
-            people = select(Person.person_id).where(Person.code.in_(values))
-            conditions.append(Order.assignee.in_(people))
-        elif name == "awaiting":
-            conditions.append(Order.awaiting.is_(None))
-    if typed := masters.clean(text):
-        conditions.append(_holds(typed))
-    return conditions
 
 
 def rows(
@@ -205,95 +74,6 @@ def ids(
 def count(session: Session, scope: Scope, at: datetime, text: str = "") -> int:
     conditions = open_orders(scope, at, text)
     return session.scalar(select(func.count(Order.order_id)).where(*conditions)) or 0
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a list comes to: its counters, and how long they hold if nobody acts."""
-
-    counters: Mapping[str, Counter]
-    """By state, all four."""
-    turn: datetime | None
-    """The next moment at which one of them changes by itself."""
-
-    @property
-    def orders(self) -> int:
-        return sum(one.orders for one in self.counters.values())
-
-
-def standing(
-    session: Session, scope: Scope, at: datetime, end_of_day: datetime, text: str = ""
-) -> Standing:
-    """Count a list, in one pass over it; remembered until an order changes or a clock turns."""
-    changes = (stamps.read(session, "orders"), stamps.read(session, "masters"))
-    key = (str(session.get_bind().engine.url), scope, end_of_day, text, changes)
-    with _turns:
-        known = _standings.get(key)
-    if known is not None and known[0] <= at and (known[1].turn is None or at < known[1].turn):
-        return known[1]
-    found = _count(session, open_orders(scope, at, text), at, end_of_day)
-    with _turns:
-        _standings[key] = (at, found)
-        while len(_standings) > STANDINGS_KEPT:
-            _standings.popitem(last=False)
-    return found
-
-
-STANDINGS_KEPT = 256
-_standings: OrderedDict[tuple[Any, ...], tuple[datetime, Standing]] = OrderedDict()
-_turns = Lock()
-
-
-def _count(
-    session: Session, conditions: list[ColumnElement[bool]], at: datetime, end_of_day: datetime
-) -> Standing:
-    state, due = state_of(at).label("state"), Order.next_due_at
-    soon = case(
-        (state == "risk", due <= at + SOON),
-        (state == "ok", due <= end_of_day),
-        (state == "hold", Order.held_until < at),
-        else_=False,
-    )
-    # Exactly on the due moment is in time: the clock turns just after it.
-    turns = [
-        func.min(case((Order.next_warn_at > at, Order.next_warn_at))),
-        func.min(case((due >= at, due))),
-        func.min(case((due > at + SOON, due))),
-        func.min(case((Order.held_until >= at, Order.held_until))),
-    ]
-    rows = session.execute(
-        select(state, func.count(), func.min(due), func.sum(case((soon, 1), else_=0)), *turns)
-        .where(*conditions)
-        .group_by(state)
-    ).all()
-    counters = dict.fromkeys(STATES, Counter(0))
-    ahead: list[datetime] = []
-    for name, orders, first_due, how_many, warn, late, near, held in rows:
-        counters[name] = Counter(orders, first_due if name == "late" else None, how_many or 0)
-        if name == "hold":
-            ahead += [held + JUST] if held else []
-        else:
-            ahead += [warn] if warn else []
-            ahead += [late + JUST] if late else []
-            ahead += [near - SOON] if near else []
-    return Standing(counters, min(ahead, default=None))
-
-
-JUST = timedelta(milliseconds=1)
-
-
-def counters(
-    session: Session, scope: Scope, at: datetime, end_of_day: datetime
-) -> Mapping[str, Counter]:
-    """Open orders by state (all four, also where there are none)."""
-    return standing(session, scope, at, end_of_day).counters
-
-
-def next_turn(
-    session: Session, scope: Scope, at: datetime, end_of_day: datetime | None = None
-) -> datetime | None:
-    """The next moment at which a counter changes by itself."""
-    return standing(session, scope, at, end_of_day or at).turn
 
 
 def changed(session: Session, scope: Scope, since: int, limit: int = 200) -> Sequence[Row[Any]]:
@@ -377,19 +157,10 @@ def search(session: Session, text: str, rights: Rights, limit: int = 12) -> Sequ
     if not typed:
         return []
     return session.execute(
-        _LISTING.where(visible(rights), _holds(typed))
+        _LISTING.where(visible(rights), holds(typed))
         .order_by(Order.is_open.desc(), Order.order_id.desc())
         .limit(limit)
     ).all()
-
-
-def _holds(typed: str) -> ColumnElement[bool]:
-    found = Customer.search.like(*masters.containing(typed.lower()))
-    return or_(
-        Order.order_no.ilike(*masters.containing(typed)),
-        Order.service_no.ilike(*masters.beginning(typed)),
-        Order.customer_no.in_(select(Customer.customer_no).where(found)),
-    )
 
 
 def related(

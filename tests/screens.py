@@ -1,5 +1,6 @@
 """Asking the application as a browser would: signed in as somebody of `tests.office`."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -67,3 +68,21 @@ def post(
         "changedPropIds": [changed or next(iter(inputs))],
     }
     return client.post(UPDATE, json=body)
+
+
+def answer(
+    client: FlaskClient, output: str, given: dict[str, Any], state: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What a callback gives, by `id.property`."""
+    sent = post(client, output, given, state=state)
+    assert sent.status_code == 200, sent.get_data(as_text=True)
+    return {
+        f"{name}.{prop}": value
+        for name, part in sent.json["response"].items()
+        for prop, value in part.items()
+    }
+
+
+def said(part: Any) -> str:
+    """All text of a part, as JSON in the reader's language."""
+    return json.dumps(part, ensure_ascii=False)

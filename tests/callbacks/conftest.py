@@ -26,3 +26,10 @@ def client(stranger: FlaskClient) -> FlaskClient:
     """Signed in as the order centre's 李倩."""
     sign_in(stranger, 1)
     return stranger
+
+
+@pytest.fixture
+def head(client: FlaskClient) -> FlaskClient:
+    """Signed in as 韩静, the department's head."""
+    sign_in(client, 5)
+    return client

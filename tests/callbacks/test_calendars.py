@@ -1,6 +1,5 @@
 """The page of calendars through HTTP: what it shows, entering a year, correcting a day."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from services.receiving import Draft, receive
 from storage import ops, reference
 from storage.models import CalendarVersion
 from tests.office import desk
-from tests.screens import post, sign_in
+from tests.screens import answer, post, said, sign_in
 from ui.ids import Calendars as Ids
 from ui.ids import Shell
 
@@ -47,20 +46,6 @@ def leader(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setattr(wiring, "datetime", December)
     sign_in(client, 2)
     return client
-
-
-def answer(
-    client: FlaskClient, output: str, given: dict[str, Any], state: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """What a callback put where, by `id.property`."""
-    sent = post(client, output, given, state=state)
-    assert sent.status_code == 200, sent.get_data(as_text=True)
-    found = sent.json["response"]
-    return {f"{id}.{name}": value for id, values in found.items() for name, value in values.items()}
-
-
-def said(component: Any) -> str:
-    return json.dumps(component, ensure_ascii=False)
 
 
 def show(client: FlaskClient) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from services import enrolling
 from storage import ops
 from storage.models import Audit, Contact, Customer
 from tests.office import NOW, desk
-from tests.screens import post, sign_in, token
+from tests.screens import answer, post, said, sign_in, token
 from ui.ids import Customers as Ids
 from ui.ids import Entry, Receive
 
@@ -28,28 +28,6 @@ TOOLS = f"..{Ids.TOOLS}.children...{Ids.UPLOAD_BOX}.hidden.."
 FORM = f"..{Entry.PLACE}.children...{Entry.TOLD}.children.."
 TAKEN_IN = f"..{Ids.PREVIEW}.children...{Ids.BOOK}.data...{Ids.UPLOAD}.contents.."
 NEWS = {f"{Ids.NEWS}.data": None, f"{Ids.TURNED}.data": None, f"{Ids.TAKEN}.data": None}
-
-
-@pytest.fixture
-def head(client: FlaskClient) -> FlaskClient:
-    sign_in(client, HEAD)
-    return client
-
-
-def answer(
-    client: FlaskClient, output: str, given: dict[str, Any], state: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    sent = post(client, output, given, state=state)
-    assert sent.status_code == 200, sent.get_data(as_text=True)
-    return {
-        f"{name}.{prop}": value
-        for name, part in sent.json["response"].items()
-        for prop, value in part.items()
-    }
-
-
-def said(part: Any) -> str:
-    return json.dumps(part, ensure_ascii=False)
 
 
 def allowed(client: FlaskClient, *outputs: str) -> str:

@@ -1,6 +1,5 @@
 """The page of SLA limits through HTTP: looking, judging a form, drafting, saving, workbooks."""
 
-import json
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -16,7 +15,7 @@ from services import limitdrafts, matrix
 from storage import ops, reference, stamps
 from storage.models import SlaRow
 from tests.office import desk
-from tests.screens import post, sign_in
+from tests.screens import answer, post, said, sign_in
 from ui.ids import Limits as Ids
 
 HEAD, LEADER, CLERK = 5, 2, 1
@@ -34,28 +33,6 @@ TYPED = {
     "do": "change", "repair": "8", "repair_unit": "hours", "calendar": "always",
     "is_to_be_confirmed": "no", "source": "会议纪要", "effective": "",
 }  # fmt: skip
-
-
-@pytest.fixture
-def head(client: FlaskClient) -> FlaskClient:
-    sign_in(client, HEAD)
-    return client
-
-
-def answer(
-    client: FlaskClient, output: str, given: dict[str, Any], state: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    sent = post(client, output, given, state=state)
-    assert sent.status_code == 200, sent.get_data(as_text=True)
-    return {
-        f"{name}.{prop}": value
-        for name, part in sent.json["response"].items()
-        for prop, value in part.items()
-    }
-
-
-def said(part: Any) -> str:
-    return json.dumps(part, ensure_ascii=False)
 
 
 def draft(*edits: Edit, version: int = 1) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The order's page through HTTP: what is shown, to whom, and what its forms do."""
 
 import io
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from storage import attachments, ops
 from storage.models import Audit, Order
 from tests import photos
 from tests.office import desk, fault
-from tests.screens import post, sign_in
+from tests.screens import post, said, sign_in
 from ui.ids import Order as Ids
 
 SHOW = (
@@ -49,11 +48,6 @@ def show(
         return None
     found = answer.json["response"]
     return {name: next(iter(part.values())) for name, part in found.items()} or None
-
-
-def said(part: Any) -> str:
-    """All text of a part, as JSON in the reader's language."""
-    return json.dumps(part, ensure_ascii=False)
 
 
 def intent(order: Order, verb: str, **more: Any) -> dict[str, Any]:

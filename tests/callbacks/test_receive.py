@@ -1,6 +1,5 @@
 """The form of a new order through HTTP: finding, previewing, saving."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from services import ledger, receiving
 from storage import ops
 from storage.models import Order, OrderEvent
 from tests.office import desk, fault
-from tests.screens import post, sign_in
+from tests.screens import answer, post, said, sign_in
 from ui.ids import Receive as Ids
 
 FOUND = f"{Ids.FOUND}.children"
@@ -27,23 +26,6 @@ CHOSEN = (
 AHEAD = f"..{Ids.CLOCKS}.children...{Ids.BESIDE}.children...{Ids.SAME}.children.."
 FRESH = {f"{Ids.SAVED}.data": None, f"{Ids.ATTACHED}.data": None}
 SAVED = f"..{Ids.WRONG}.data...{Ids.SAVED}.data.."
-
-
-def answer(
-    client: FlaskClient, output: str, given: dict[str, Any], state: dict[str, Any] | None = None
-) -> dict[str, Any]:
-    """What a callback gives, by `id.property`."""
-    sent = post(client, output, given, state=state)
-    assert sent.status_code == 200
-    return {
-        f"{name}.{prop}": value
-        for name, part in sent.json["response"].items()
-        for prop, value in part.items()
-    }
-
-
-def said(part: Any) -> str:
-    return json.dumps(part, ensure_ascii=False)
 
 
 def find(client: FlaskClient, typed: str, picked: Any = None) -> str:

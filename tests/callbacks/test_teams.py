@@ -1,6 +1,5 @@
 """The page of teams through HTTP: looking, saving, moving, rosters, leave, workbooks."""
 
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from services.teaming import Form
 from storage import ops
 from storage.models import Audit, Leave, Person, Roster, Team
 from tests.office import NOW, desk
-from tests.screens import post, sign_in
+from tests.screens import post, said, sign_in
 from ui.ids import Shell
 from ui.ids import Teams as Ids
 
@@ -89,10 +88,6 @@ def answer(client: FlaskClient, output: str, *given: Any, **how: Any) -> dict[st
     """What a callback put where, by `id.property`."""
     found = sent(client, output, *given, **how)["response"]
     return {f"{id}.{name}": value for id, one in found.items() for name, value in one.items()}
-
-
-def said(component: Any) -> str:
-    return json.dumps(component, ensure_ascii=False)
 
 
 def table(client: FlaskClient, search: str = "") -> str:

@@ -13,7 +13,7 @@ from storage import attachments, ops
 from storage.models import Audit, Order
 from tests import photos
 from tests.office import desk, fault
-from tests.screens import post, sign_in
+from tests.screens import post, said, sign_in
 from tests.services.acting import every
 from ui.ids import Work
 
@@ -58,10 +58,6 @@ def show(client: FlaskClient, search: str = "", seen: str | None = None) -> dict
         return None
     found = answer.json["response"]
     return {name: next(iter(part.values())) for name, part in found.items()} or None
-
-
-def said(part: Any) -> str:
-    return json.dumps(part, ensure_ascii=False)
 
 
 def cards(client: FlaskClient, search: str = "") -> str:

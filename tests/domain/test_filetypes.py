@@ -1,6 +1,8 @@
 """What a file is, by its bytes."""
 
 import io
+from random import Random
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -42,3 +44,17 @@ def test_apples_photos_are_photos_that_not_every_browser_shows() -> None:
     assert not filetypes.is_shown("image/heic")
     assert filetypes.is_shown("image/jpeg")
     assert not filetypes.is_image("application/pdf")
+
+
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_damaged_document_is_known_or_not_taken_and_never_a_failure(method: int) -> None:
+    packed, chance = io.BytesIO(), Random(1)
+    with ZipFile(packed, "w", method) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 2)
+        archive.writestr("content.xml", "<a/>" * 50)
+    for _time in range(300):
+        damaged = bytearray(packed.getvalue())
+        for _byte in range(chance.randint(1, 4)):
+            damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
+        said = filetypes.sniff(io.BytesIO(bytes(damaged)))
+        assert said is None or said.startswith("application/vnd.oasis.")

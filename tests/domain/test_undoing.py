@@ -7,12 +7,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain import orders, sla, undoing
+from domain.correcting import check_correction
 from domain.errors import BadValue
 from domain.orders import Verb, effective
 from domain.scope import RIGHTS
 from domain.undoing import UNDOABLE, NotYourStep, TooLate, check_undo, overtaken_by
 from tests.domain.histories import histories
-from tests.domain.ledgers import CALENDARS, OTHER_TEAM, POLICY, Story, minutes, wall
+from tests.domain.ledgers import CALENDARS, KINDS, OTHER_TEAM, POLICY, Story, minutes, wall
 
 ALL = frozenset(right for rights in RIGHTS.values() for right in rights)
 
@@ -64,6 +65,14 @@ def test_only_a_dispatch_or_a_transfer_is_undone(seq: object) -> None:
 def test_what_was_undone_is_not_undone_again() -> None:
     with pytest.raises(BadValue):
         undo(DISPATCHED.undo("03-17 09:06", 2), 2)
+
+
+@pytest.mark.parametrize("seq", [2, 3])
+def test_neither_what_was_undone_nor_its_undoing_is_corrected(seq: int) -> None:
+    story = DISPATCHED.undo("03-17 09:06", 2)
+    fields = {"corrects": seq, "happened_at": wall("03-17 09:02").isoformat()}
+    with pytest.raises(BadValue):
+        check_correction(story.events, fields, KINDS, wall("03-17 12:00"))
 
 
 def test_only_whoever_did_it_may_undo_it() -> None:

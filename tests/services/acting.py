@@ -1,11 +1,12 @@
 """People of `tests.office` at work: each call is one act in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from domain.orders import Event, Verb
@@ -133,3 +134,18 @@ def counts(session: Session | None = None) -> dict[str, int]:
         table.name: session.scalar(select(func.count()).select_from(table)) or 0
         for table in Base.metadata.sorted_tables
     }
+
+
+@contextmanager
+def questions() -> Iterator[list[str]]:
+    """The statements that the store is asked meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(ops.engine(), "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(ops.engine(), "before_cursor_execute", note)

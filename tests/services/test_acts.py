@@ -195,3 +195,19 @@ def test_the_form_of_a_note_asks_for_whom_it_is() -> None:
     asked = form(received(), Verb.NOTE)
     assert asked.fields == ("text", "audience")
     assert [one.code for one in asked.options["audience"]] == ["internal", "customer", "feedback"]
+
+
+@pytest.mark.parametrize("verb", [Verb.ESCALATE, Verb.SEND_DOWN])
+@pytest.mark.parametrize("team", ["YZ2", "NOBODY"])
+def test_between_centres_an_order_goes_to_a_centre(verb: Verb, team: str) -> None:
+    order_id = received()
+    with pytest.raises(NotFound) as refusal:
+        act(order_id, verb, 5, team=team, reason="skill")
+    assert refusal.value.field == "team"
+
+
+def test_a_note_holds_what_a_store_can_hold() -> None:
+    order_id = received()
+    act(order_id, Verb.NOTE, 5, text="恢复\0了\ud83d")
+    with ops.reading() as session:
+        assert viewing.view(session, order_id, actor=desk(), at=at(6)).texts == {2: "恢复了"}

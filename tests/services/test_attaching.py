@@ -198,6 +198,23 @@ def test_bytes_that_nothing_needs_go_after_a_day_and_not_before() -> None:
     assert [path.name for path in files()] == [kept.sha256]
 
 
+def test_what_was_cut_off_on_its_way_goes_after_a_day() -> None:
+    attach(taken())
+    cut_off = attachments.root() / ".0123.new"
+    cut_off.write_bytes(photos.PNG[:9])
+    assert attaching.tidy(at(0)) == 0
+    os.utime(cut_off, (at(0).timestamp(), at(0).timestamp()))
+    assert attaching.tidy(at(25 * 60)) == 1
+    assert not cut_off.exists()
+
+
+def test_a_file_whose_bytes_are_lost_is_not_there() -> None:
+    one = attach(taken())
+    attachments.path_of(one.sha256).unlink()
+    with ops.reading() as session, pytest.raises(NotFound):
+        attaching.fetch(session, one.attachment_id, actor=desk(FIELD))
+
+
 def test_bytes_that_are_attached_elsewhere_stay() -> None:
     one, other = attach(taken()), attach(taken())
     remove(one)

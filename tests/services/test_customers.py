@@ -191,6 +191,15 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert refused.value.problems["service_no"].values["customer"] == "金穗小学"
 
 
+def test_a_number_from_elsewhere_that_begins_like_ours_does_not_stop_the_counting() -> None:
+    def number(**said: Any) -> str:
+        return act(enrolling.add, CUSTOMER, SCHOOL | said, is_sure=True).customer_no
+
+    assert [number(), number(customer_no="PDabcdef"), number()] == [
+        "PD000001", "PDabcdef", "PD000002",
+    ]  # fmt: skip
+
+
 def test_a_number_from_elsewhere_is_said_by_whoever_keeps_the_records_and_is_taken_once() -> None:
     said = SCHOOL | {"customer_no": "CRM-7"}
     assert act(enrolling.add, CUSTOMER, said, who=CLERK).customer_no == "PD000001"
@@ -333,6 +342,13 @@ def test_a_customer_with_open_orders_is_not_closed() -> None:
     assert refused.value.values["n"] == 1
     with pytest.raises(HasOpenOrders):
         act(enrolling.close, SERVICE, "YZ-0233", version=1)
+
+
+def test_what_is_closed_is_not_closed_again() -> None:
+    act(enrolling.close, CONTACT, "2", version=1)
+    with pytest.raises(IsClosed):
+        act(enrolling.close, CONTACT, "2", version=2, at=NOW + timedelta(days=1))
+    assert stored(Contact, 2).valid_to == NOW
 
 
 def test_what_is_closed_is_not_found_until_it_is_opened_again() -> None:

@@ -76,6 +76,15 @@ def test_a_team_that_is_retired_is_refused() -> None:
         dispatch(order)
 
 
+def test_what_was_dispatched_is_answered_again_though_the_team_is_retired_since() -> None:
+    once = dispatch(receive(), key="sent twice")
+    passed_on = transfer(take(once), key="passed on twice")
+    with ops.transaction() as session:
+        session.execute(update(Team).values(valid_to=NOW))
+    assert dispatch(once, key="sent twice").order_id == once.order_id
+    assert transfer(once, key="passed on twice").version == passed_on.version
+
+
 @pytest.mark.parametrize("who", [MANAGER, HEAD])
 def test_only_the_desk_dispatches(who: int) -> None:
     with pytest.raises(NotYours):

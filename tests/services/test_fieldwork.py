@@ -19,6 +19,7 @@ from tests.services.acting import (
     every,
     finish,
     hold,
+    questions,
     receive,
     resume,
     take,
@@ -104,20 +105,19 @@ def test_what_the_report_must_hold_is_told_once_somebody_is_there() -> None:
 
 
 def test_how_many_questions_are_asked_does_not_grow_with_the_orders() -> None:
-    from sqlalchemy import event
+    def asked(jobs: int) -> int:
+        with questions() as found:
+            assert len(in_hand()) == jobs
+        return len(found)
 
-    asked: list[Any] = []
-    event.listen(ops.engine(), "before_cursor_execute", lambda *given: asked.append(given))
     dispatch(receive())
+    arrive(taken())
     in_hand()
-    asked.clear()
-    in_hand()
-    once = len(asked)
-    for _n in range(3):
+    once = asked(jobs=2)
+    for _n in range(2):
         dispatch(receive())
-    asked.clear()
-    assert len(in_hand()) == 4
-    assert len(asked) == once
+        arrive(taken())
+    assert asked(jobs=6) == once
 
 
 # -- whom to call ------------------------------------------------------------------------------

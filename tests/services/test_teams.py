@@ -15,7 +15,7 @@ from storage import imports, ops, stamps
 from storage.models import Audit, MasterVersion, Person, Team
 from tests.office import NOW, at, desk
 from tests.services import acting
-from tests.services.acting import CLERK, HEAD, LEADER, YIWU_CLERK
+from tests.services.acting import CLERK, HEAD, LEADER, YIWU_CLERK, questions
 from tests.services.test_rosters import MARCH, TODAY, on
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -45,6 +45,18 @@ def test_a_team_is_shown_with_its_people_load_and_duty() -> None:
     one = found["YZ2"]
     assert [(member.code, member.name) for member in one.members] == [("S003", "马磊")]
     assert (one.load, one.capacity, one.on_duty, one.is_away) == (1, 12, None, False)
+
+
+def test_how_many_questions_are_asked_does_not_grow_with_the_teams() -> None:
+    def asked() -> int:
+        with questions() as found:
+            overview()
+        return len(found)
+
+    once = [asked(), asked()][-1]
+    for n in range(3):
+        do(teaming.add, f"NEW{n}", FORM)
+    assert [asked(), asked()][-1] == once
 
 
 def test_the_roster_and_leave_of_today_are_shown() -> None:
@@ -89,7 +101,9 @@ def test_every_field_that_is_wrong_is_named_at_once() -> None:
     assert not acting.every(Team, code="Y Z")
 
 
-@pytest.mark.parametrize("capacity", ["", "1.5", "-1", "abc", "1000", "٣"])
+@pytest.mark.parametrize(
+    "capacity", ["", "1.5", "-1", "abc", "1000", pytest.param("9" * 5000, id="endless"), "٣"]
+)
 def test_a_capacity_is_a_whole_number_of_orders(capacity: str) -> None:
     if capacity == "٣":
         do(teaming.add, "YZ3", replace(FORM, capacity=capacity))
@@ -176,6 +190,9 @@ def test_the_last_order_centre_stays() -> None:
         do(teaming.move, person, None, seen=0)
     with pytest.raises(teaming.LastDesk):
         do(teaming.close, "DESK", seen=0)
+    with pytest.raises(BadForm) as refusal:
+        do(teaming.change, "DESK", replace(overview()["DESK"].form, kind="field"), seen=0)
+    assert isinstance(refusal.value.problems["kind"], teaming.LastDesk)
 
 
 def test_somebody_is_moved_and_the_second_mover_is_told() -> None:

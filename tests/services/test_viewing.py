@@ -164,7 +164,10 @@ def test_a_number_that_is_asked_for_is_shown_and_written_down() -> None:
     assert "138" not in str(rows[0].content)
 
 
-@pytest.mark.parametrize("who", ["contact:3", "person:1", "contact:x", "team:1", "", "contact:99"])
+@pytest.mark.parametrize("who", [
+    "contact:3", "person:1", "contact:x", "team:1", "", "contact:99", "contact:²",
+    "contact:99999999999999999999",
+])  # fmt: skip
 def test_nobody_else_is_revealed_by_way_of_an_order(who: str) -> None:
     order_id = receive().order_id
     with pytest.raises(NotFound):

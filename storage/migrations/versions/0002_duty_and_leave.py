@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage import models
+from storage.migrations import lists
 
 revision = "0002"
 down_revision = "0001"
@@ -70,33 +71,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_leaves_person_id"), ["person_id"], unique=False
         )
-    _reasons()
-
-
-def _reasons() -> None:
-    """Into a store that holds code lists already, and none of these."""
-    lists = sa.table(
-        "code_names",
-        sa.column("list", sa.String),
-        sa.column("code", sa.String),
-        sa.column("name", sa.JSON),
-        sa.column("position", sa.Integer),
-    )
-    held = set(op.get_bind().scalars(sa.select(lists.c.list).distinct()))
-    if not held or "leave_reasons" in held:
-        return
-    op.bulk_insert(
-        lists,
-        [
-            {
-                "list": "leave_reasons",
-                "code": code,
-                "name": {"zh_CN": chinese, "en": english},
-                "position": place,
-            }
-            for place, (code, chinese, english) in enumerate(REASONS)
-        ],
-    )
+    lists.add("leave_reasons", REASONS)
 
 
 def downgrade() -> None:

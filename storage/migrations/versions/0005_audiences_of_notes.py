@@ -1,7 +1,6 @@
 """Audiences of notes"""
 
-import sqlalchemy as sa
-from alembic import op
+from storage.migrations import lists
 
 revision = "0005"
 down_revision = "0004"
@@ -16,29 +15,7 @@ AUDIENCES = (
 
 
 def upgrade() -> None:
-    """Into a store that holds code lists already, and none of these."""
-    lists = sa.table(
-        "code_names",
-        sa.column("list", sa.String),
-        sa.column("code", sa.String),
-        sa.column("name", sa.JSON),
-        sa.column("position", sa.Integer),
-    )
-    held = set(op.get_bind().scalars(sa.select(lists.c.list).distinct()))
-    if not held or "audiences" in held:
-        return
-    op.bulk_insert(
-        lists,
-        [
-            {
-                "list": "audiences",
-                "code": code,
-                "name": {"zh_CN": chinese, "en": english},
-                "position": place,
-            }
-            for place, (code, chinese, english) in enumerate(AUDIENCES)
-        ],
-    )
+    lists.add("audiences", AUDIENCES)
 
 
 def downgrade() -> None:
