@@ -68,7 +68,7 @@ def _templates() -> html.Details:
             html.Summary(
                 [parts.icon("bookmark"), " ", _("Templates")], className="btn btn-plain btn-sm"
             ),
-            html.Div(className="pd-pop pd-views"),
+            html.Div(className="pd-pop pd-kept"),
         ],
         className="pd-drop pd-templates",
         **attributes(data_templates=True),

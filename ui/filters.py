@@ -128,7 +128,7 @@ def _views() -> html.Details:
     return html.Details(
         [
             html.Summary(icon("bookmark", said), className="pd-icon-btn", title=said),
-            html.Div(className="pd-pop pd-views"),
+            html.Div(className="pd-pop pd-kept"),
         ],
         className="pd-drop",
         **attributes(data_views=True),

@@ -244,6 +244,24 @@ def test_no_page_scrolls_sideways_or_complains(
     assert head.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+FILLS = """() => [...document.querySelectorAll(".pd-chart-box")]
+    .filter((box) => box.offsetParent && box.closest(".pd-panel"))
+    .map((box) => [box, box.closest(".pd-panel")])
+    .map(([box, panel]) => [box.getBoundingClientRect(), panel.getBoundingClientRect()])
+    .map(([box, panel]) => [box.width / panel.width, box.top - panel.top])"""
+
+
+@pytest.mark.parametrize("path", ["/sla", "/revenue"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_chart_fills_its_panel(head: Page, path: str, width: int) -> None:
+    head.set_viewport_size({"width": width, "height": 900})
+    head.goto(f"{path}?{WIDE}")
+    expect(head.locator(".js-plotly-plot").first).to_be_visible()
+    found = head.evaluate(FILLS)
+    assert found
+    assert all(share > 0.85 and below >= 0 for share, below in found), found
+
+
 @pytest.mark.parametrize("path", ["/sla", "/managers"])
 def test_nothing_jumps_while_figures_come(head: Page, path: str) -> None:
     head.add_init_script(
