@@ -81,6 +81,19 @@ def test_received_and_opened_with_one_key(form: Page) -> None:
     expect(form.locator("#order-head")).to_contain_text(orders()[0].order_no)
 
 
+def test_enter_waits_for_the_list_of_all_that_was_typed(form: Page) -> None:
+    expect(form.locator("#receive-customer")).to_be_focused()
+    form.keyboard.type("yz-0233")
+    form.keyboard.press("Enter")
+    expect(form.locator("#receive-card")).to_contain_text("天驰物流园")
+    expect(form.locator("#receive-service")).to_have_value("YZ-0233")
+    form.fill("#receive-customer", "c000")
+    expect(form.locator("#receive-found [data-customer]")).to_have_count(2)
+    form.keyboard.type("2")
+    form.keyboard.press("Enter")
+    expect(form.locator("#receive-card")).to_contain_text("金穗小学")
+
+
 def test_arrows_walk_the_list_and_escape_leaves_it(form: Page) -> None:
     form.keyboard.type("c000")
     hits = form.locator("#receive-found [data-customer]")
@@ -213,11 +226,14 @@ def test_an_order_of_the_same_service_is_pointed_out(form: Page) -> None:
     expect(notice).to_contain_text("同一业务号码已有在途工单")
     expect(notice.locator("a")).to_have_attribute("href", f"/order/{orders()[0].order_id}")
     form.fill("#receive-summary", "客户来电再问")
+    choosers: list[object] = []
+    form.on("filechooser", lambda one: choosers.append(one))
     notice.get_by_role("button", name="催单").click()
     expect(form.locator(".pd-toast", has_text="已催")).to_contain_text(orders()[0].order_no)
     expect(form.locator("#receive-customer")).to_have_value("")
     expect(form.locator("#receive-summary")).to_have_value("")
     assert [(order.summary, order.urges) for order in orders()] == [("第一单", 1)]
+    assert choosers == []
 
 
 def test_a_manager_applies(page: Page, sign_in: SignIn) -> None:
