@@ -1,5 +1,6 @@
 """Teams in a real browser: a team is changed, a roster is clicked and saved, leave is entered."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 import config
 from storage import ops
 from storage.models import Leave, Roster, Team
+from tests.browser.conftest import hold_first, let_go
 
 FIRST = 20_000
 """What the first page of a new server may take, in milliseconds."""
@@ -51,9 +53,10 @@ def test_a_team_its_roster_and_leave_are_entered(
     page.reload()
     expect(cell).to_have_attribute("data-shift", "night", timeout=FIRST)
     expect(page.locator('[data-cell="2026-03-19|S003"]')).to_have_attribute("data-shift", "day")
-    save.click()
-    expect(page.locator(".pd-toast")).to_contain_text("已保存排班")
+    save.dblclick()
+    expect(page.locator(".pd-toast", has_text="已保存排班")).to_have_count(1)
     expect(save).to_be_disabled()
+    expect(page.locator("#teams-roster-wrong")).to_be_empty()
     assert [row.duties for row in rows(Roster)] == [
         {"2026-03-18": {"S003": "night"}, "2026-03-19": {"S003": "day"}}
     ]
@@ -62,14 +65,34 @@ def test_a_team_its_roster_and_leave_are_entered(
     page.select_option("#teams-leave-person", "S003")
     page.fill("#teams-leave-since", today)
     page.select_option("#teams-leave-reason", "sick")
-    page.get_by_role("button", name="保存休假").click()
+    page.get_by_role("button", name="保存休假").dblclick()
     expect(page.locator("#teams-leave")).to_contain_text("病假")
     expect(page.locator("#teams-leave-since")).to_have_value("")
+    expect(page.locator("#teams-leave-wrong")).to_be_empty()
     page.get_by_role("button", name="撤回").click()
     expect(page.locator("#teams-leave")).to_contain_text("没有人休假")
     assert [row.valid_to is not None for row in rows(Leave)] == [True]
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_cell_that_is_clicked_while_the_roster_is_drawn_anew_stays_clicked(
+    page: Page, sign_in: Callable[[int], None]
+) -> None:
+    sign_in(2)
+    page.goto("/admin/teams?team=YZ2&month=2026-03")
+    cell = page.locator('[data-cell="2026-03-18|S003"]')
+    expect(cell).to_be_visible()
+    held = hold_first(page, "teams-roster-head")
+    drawn = page.locator(".pd-roster-box").element_handle()
+    with page.expect_request(re.compile("/_dash-update-component")):
+        page.evaluate("paidan.store('teams-leave-saved', {})")
+    cell.click()
+    expect(cell).to_have_attribute("data-changed", "")
+    let_go(page, held)
+    page.wait_for_function("box => !box.isConnected", arg=drawn)
+    expect(cell).to_have_attribute("data-changed", "")
+    expect(page.get_by_role("button", name="保存排班")).to_be_enabled()
 
 
 def test_a_closed_form_and_no_team_leave_nothing_behind(
