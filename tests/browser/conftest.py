@@ -27,8 +27,9 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
-# What comes at last on a busy machine has come.
-expect.set_options(timeout=20_000)
+PATIENCE = 45_000
+"""What comes at last on a busy machine has come: in milliseconds."""
+expect.set_options(timeout=PATIENCE)
 
 
 class GalleryIds:
@@ -112,7 +113,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 def new_context(browser: Browser, address: str) -> BrowserContext:
     """A browser window of somebody who was never here."""
     made = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(PATIENCE)
     return made
 
 

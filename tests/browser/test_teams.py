@@ -11,9 +11,6 @@ from storage import ops
 from storage.models import Leave, Roster, Team
 from tests.browser.conftest import hold_first, let_go
 
-FIRST = 20_000
-"""What the first page of a new server may take, in milliseconds."""
-
 
 def rows(model: type) -> list:
     with ops.reading() as session:
@@ -25,15 +22,15 @@ def test_a_team_its_roster_and_leave_are_entered(
 ) -> None:
     sign_in(2)
     page.goto("/admin/teams?month=2026-03")
-    page.get_by_role("button", name="伊州区装维二队").click(timeout=FIRST)
+    page.get_by_role("button", name="伊州区装维二队").click()
     limit = page.locator("#teams-capacity")
-    expect(limit).to_have_value("12", timeout=FIRST)
+    expect(limit).to_have_value("12")
     limit.fill("abc")
     page.get_by_role("button", name="保存班组").click()
     expect(page.locator("#teams-wrong")).to_contain_text("abc不是单数")
     page.wait_for_load_state("networkidle")
     page.reload()
-    expect(limit).to_have_value("abc", timeout=FIRST)
+    expect(limit).to_have_value("abc")
     limit.fill("20")
     page.get_by_role("button", name="保存班组").click()
     expect(page.locator(".pd-toast")).to_contain_text("已保存班组")
@@ -51,7 +48,7 @@ def test_a_team_its_roster_and_leave_are_entered(
     expect(page.locator('[data-cell="2026-03-19|S003"]')).to_have_attribute("data-shift", "day")
     page.wait_for_load_state("networkidle")
     page.reload()
-    expect(cell).to_have_attribute("data-shift", "night", timeout=FIRST)
+    expect(cell).to_have_attribute("data-shift", "night")
     expect(page.locator('[data-cell="2026-03-19|S003"]')).to_have_attribute("data-shift", "day")
     save.dblclick()
     expect(page.locator(".pd-toast", has_text="已保存排班")).to_have_count(1)
@@ -100,15 +97,15 @@ def test_a_closed_form_and_no_team_leave_nothing_behind(
 ) -> None:
     sign_in(2)
     page.goto("/admin/teams?show=away")
-    expect(page.locator("#teams-table")).to_contain_text("没有这样的班组", timeout=FIRST)
+    expect(page.locator("#teams-table")).to_contain_text("没有这样的班组")
     expect(page.locator("#teams-roster")).to_contain_text("没有选班组")
     page.get_by_role("button", name="增加班组").click()
     expect(page.locator("#teams-title")).to_have_text("新班组")
     page.fill("#teams-code", "YZ9")
     page.fill("#teams-name", "新队")
     page.get_by_role("button", name="保存班组").click()
-    expect(page.locator("#teams-title")).to_have_text("新队", timeout=FIRST)
-    expect(page.locator("#teams-roster")).to_contain_text("这个班组没有人员", timeout=FIRST)
+    expect(page.locator("#teams-title")).to_have_text("新队")
+    expect(page.locator("#teams-roster")).to_contain_text("这个班组没有人员")
     page.get_by_role("button", name="收起", exact=True).click()
     expect(page.locator("#teams-code")).to_be_hidden()
     page.get_by_role("button", name="看全部班组").click()

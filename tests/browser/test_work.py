@@ -11,13 +11,12 @@ from services import acts, dispatching, receiving
 from storage import ops
 from storage.models import Audit, Order
 from tests import photos
-from tests.browser.conftest import hold_first, let_go
+from tests.browser.conftest import PATIENCE, hold_first, let_go
 from tests.office import desk, fault
 from tests.services.acting import events, every
 
 SignIn = Callable[[int], None]
 FIELD = 3
-FIRST = 20_000
 PHOTO = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": photos.PNG}
 SLOTS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
 
@@ -26,7 +25,7 @@ SLOTS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A phone."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
-    made.set_default_timeout(FIRST)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
