@@ -3,6 +3,7 @@
   const root = document.documentElement;
   const words = JSON.parse(document.getElementById("paidan-words").textContent);
   const PATIENCE = 8000;
+  const EACH = 250;
 
   const paidan = (window.paidan = {
     words,
@@ -42,12 +43,15 @@
     // A key for an act: made when its form opens, so that doing it twice does it once.
     key: () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
 
-    // Told if no answer comes in time, after `act`; clearTimeout of what comes back: it came.
-    awaited: (act, text = words.undone, detail = words.undone_detail) =>
-      setTimeout(() => {
-        act();
-        paidan.toast({ state: "late", text, detail });
-      }, PATIENCE),
+    // Told if no answer comes in time (many orders take longer), after `act`; clearTimeout of what comes back: it came.
+    awaited: (act, { text = words.undone, detail = words.undone_detail, orders = 1 } = {}) =>
+      setTimeout(
+        () => {
+          act();
+          paidan.toast({ state: "late", text, detail });
+        },
+        PATIENCE + (orders - 1) * EACH,
+      ),
 
     // An element with what is inside it; nothing is no part of it.
     element: (tag, className, ...inside) => {

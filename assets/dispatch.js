@@ -227,15 +227,15 @@
     // ---- dispatching ----
     send(button) {
       const orders = JSON.parse(button.dataset.plan);
-      this.isSending([...this.desk.querySelectorAll("[data-plan]:enabled")]);
+      this.isSending([...this.desk.querySelectorAll("[data-plan]:enabled")], orders.length);
       paidan.store("dispatch-act", { key: this.key, orders, sent: paidan.key() });
     }
 
     // The buttons of a plan are pressed once, and again if no answer comes: its key does it once.
-    isSending(buttons) {
+    isSending(buttons, orders) {
       buttons.forEach((one) => (one.disabled = true));
       clearTimeout(this.waiting);
-      this.waiting = paidan.awaited(() => buttons.forEach((one) => (one.disabled = false)));
+      this.waiting = paidan.awaited(() => buttons.forEach((one) => (one.disabled = false)), { orders });
     }
 
     async done(outcomes) {

@@ -336,7 +336,7 @@
 
     submit(form) {
       this.isSending(form, true);
-      this.waiting = paidan.awaited(() => this.isSending(form, false));
+      this.waiting = paidan.awaited(() => this.isSending(form, false), { orders: this.asked.orders.length });
       this.send(Object.fromEntries(new FormData(form)));
     }
 

@@ -270,7 +270,7 @@
   function save(then) {
     if (!ready || !draft) return;
     isSending(true);
-    waiting = paidan.awaited(() => isSending(false), words().lost, words().lost_detail);
+    waiting = paidan.awaited(() => isSending(false), { text: words().lost, detail: words().lost_detail });
     set("receive-pressed", { data: { then, sent: performance.now() } });
   }
 
