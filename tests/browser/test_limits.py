@@ -29,7 +29,7 @@ def test_a_limit_is_typed_drafted_kept_and_saved(
     page.keyboard.press("Control+Enter")
     expect(page.locator(".pd-l-form")).to_have_count(0)
     expect(page.locator('tr[data-limit="row:25"]')).to_contain_text("8小时")
-    page.wait_for_function("sessionStorage.getItem('limits-typed') === '{}'")
+    page.wait_for_function("() => sessionStorage.getItem('limits-typed') === '{}'")
     page.reload()
     expect(page.locator("#limits-edits")).to_contain_text("会议纪要")
     page.locator("[data-limit-save]").click()

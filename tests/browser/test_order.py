@@ -41,7 +41,7 @@ def now(order: Order) -> Order:
 def show(page: Page, order: Order) -> None:
     page.goto(f"/order/{order.order_id}")
     expect(page.locator("#order-acts button").first).to_be_visible()
-    page.wait_for_function("window.paidan && window.paidan.news")
+    page.wait_for_function("() => window.paidan?.news")
 
 
 @pytest.fixture

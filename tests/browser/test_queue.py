@@ -259,7 +259,7 @@ def test_a_change_elsewhere_shows_by_itself_and_for_a_while_as_new(
     )
     act(dispatching.dispatch, order, "YZ2")
     expect(row(page, order)).to_contain_text("待接单")
-    page.wait_for_function("window.isTold")
+    page.wait_for_function("() => window.isTold")
     expect(row(page, order)).not_to_have_attribute("data-changed", "")
     expect(row(page, order)).not_to_contain_text("王芳 派单")
 
@@ -293,7 +293,7 @@ def test_answers_that_come_after_the_page_was_left_are_nobodys(
             " paidan.go('/queue?whose=all'); }",
             what,
         )
-        page.wait_for_function("window.came")
+        page.wait_for_function("() => window.came")
         page.evaluate("paidan.go('/dispatch')")
         page.wait_for_selector("#dispatch-desk")
         page.evaluate("window.go()")
