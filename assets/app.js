@@ -2,6 +2,8 @@
 (() => {
   const root = document.documentElement;
   const words = JSON.parse(document.getElementById("paidan-words").textContent);
+  const PATIENCE = 8000;
+  const EACH = 250;
 
   const paidan = (window.paidan = {
     words,
@@ -14,20 +16,57 @@
     // "%(n)s s ago" with its values.
     say: (text, values = {}) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]),
 
+    token: root.dataset.token,
+
     // Change something on the server; the session's token goes with it.
     post: (path, values) =>
       fetch(path, {
         method: "POST",
-        headers: { "X-Paidan-Token": root.dataset.token },
+        headers: { "X-Paidan-Token": paidan.token },
         body: new URLSearchParams(values),
       }),
 
     // Write a dcc.Store (or any component's props); callbacks that take it run.
     store: (id, data) => window.dash_clientside.set_props(id, { data }),
 
+    // The same as a form that the browser sends: for what it answers with a file, and what stands in no address.
+    download: (action, values) => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+      Object.entries({ ...values, token: paidan.token }).forEach(([name, value]) =>
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })),
+      );
+      document.body.append(form);
+      form.submit();
+      form.remove();
+    },
+
+    // A key for an act: made when its form opens, so that doing it twice does it once.
+    key: () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+
+    // Told if no answer comes in time (many orders take longer), after `act`; clearTimeout of what comes back: it came.
+    awaited: (act, { text = words.undone, detail = words.undone_detail, orders = 1 } = {}) =>
+      setTimeout(
+        () => {
+          act();
+          paidan.toast({ state: "late", text, detail });
+        },
+        PATIENCE + (orders - 1) * EACH,
+      ),
+
+    // An element with what is inside it; nothing is no part of it.
+    element: (tag, className, ...inside) => {
+      const made = document.createElement(tag);
+      if (className) made.className = className;
+      made.append(...inside.filter((one) => one !== null && one !== undefined && one !== ""));
+      return made;
+    },
+
+    // A text where it is not the same already: what listens to changes hears of none.
+    put: (place, text) => place && place.textContent !== text && (place.textContent = text),
+
     // Elements as they appear, now and later.
     whenPlaced: (selector, act) => {
-      awaited.push([selector, act]);
+      placing.push([selector, act]);
       document.body.querySelectorAll(selector).forEach(act);
     },
 
@@ -36,10 +75,10 @@
       Boolean(target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [contenteditable] *, .pd-menu-box *")),
   });
 
-  const awaited = [];
+  const placing = [];
   const place = (node) => {
     if (node.nodeType !== 1) return;
-    awaited.forEach(([selector, act]) => {
+    placing.forEach(([selector, act]) => {
       if (node.matches(selector)) act(node);
       node.querySelectorAll(selector).forEach(act);
     });

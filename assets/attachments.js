@@ -3,11 +3,11 @@
 // browser, also through a reload; its key makes sure that it is attached once.
 (() => {
   const { paidan } = window;
+  const { element } = paidan;
   const LONGEST_SIDE = 1920;
   const QUALITY = 0.85;
   const AGAIN = 10_000;
   const OLD = 14 * 24 * 3600 * 1000;
-  const key = () => [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("");
   const box = (order) => document.querySelector(`[data-waiting="${order}"]`)?.closest("[data-files]") || document.querySelector("[data-files]");
   const settings = (order) => box(order)?.dataset;
   const words = (order) => JSON.parse(settings(order)?.words || "{}");
@@ -75,7 +75,7 @@
 
   async function take(order, slot, file) {
     const { person, limit } = settings(order);
-    const one = { key: key(), order, slot, person, at: Date.now(), ...(await drawn(file)) };
+    const one = { key: paidan.key(), order, slot, person, at: Date.now(), ...(await drawn(file)) };
     if (one.blob.size > Number(limit)) return paidan.toast({ state: "late", text: file.name, detail: words(order).too_big });
     await keep(one);
     send(one);
@@ -92,7 +92,11 @@
         width: Math.max(1, Math.round(picture.width * scale)),
         height: Math.max(1, Math.round(picture.height * scale)),
       });
-      sheet.getContext("2d").drawImage(picture, 0, 0, sheet.width, sheet.height);
+      const pen = sheet.getContext("2d");
+      // What is transparent would become black.
+      pen.fillStyle = "white";
+      pen.fillRect(0, 0, sheet.width, sheet.height);
+      pen.drawImage(picture, 0, 0, sheet.width, sheet.height);
       const blob = await new Promise((done) => sheet.toBlob(done, "image/jpeg", QUALITY));
       return blob ? { name: file.name.replace(/\.\w+$/, "") + ".jpg", blob } : asIs;
     } catch {
@@ -111,7 +115,7 @@
     form.append("file", one.blob, one.name);
     const asked = new XMLHttpRequest();
     asked.open("POST", `/order/${one.order}/attachments`);
-    asked.setRequestHeader("X-Paidan-Token", document.documentElement.dataset.token);
+    asked.setRequestHeader("X-Paidan-Token", paidan.token);
     asked.upload.onprogress = ({ loaded, total }) => {
       one.share = total ? Math.round((100 * loaded) / total) : 0;
       show();
@@ -148,7 +152,7 @@
   function have(one) {
     document.querySelectorAll(`[data-attach="${one.order}"][data-slot="${one.slot}"]`).forEach((button) => {
       const tile = button.closest("[data-have]");
-      tile.dataset.have = Number(tile.dataset.have) + 1;
+      tile.dataset.have = Number(tile.dataset.have) || 1;
       paidan.report.update(tile.closest("form"));
     });
   }
@@ -172,18 +176,14 @@
     document.dispatchEvent(new CustomEvent("paidan:waiting", { detail: mine().filter((one) => !one.isSending && !one.why).length }));
   }
 
-  const made = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
-
   function row(one) {
     const text = words(one.order);
-    const line = made("li", "", "");
     const state = one.why || (one.isSending ? paidan.say(text.sends, { share: one.share }).replace("%%", "%") : text.waits);
-    const about = made("div", "", "");
-    about.append(made("span", "pd-cut", one.name), made("span", one.why ? "pd-late pd-xs" : "pd-3 pd-xs", state));
-    line.append(made("i", "bi bi-paperclip", ""), about);
+    const about = element("div", "", element("span", "pd-cut", one.name), element("span", one.why ? "pd-late pd-xs" : "pd-3 pd-xs", state));
+    const line = element("li", "", element("i", "bi bi-paperclip"), about);
     if (one.isSending) return line;
     [["drop", text.drop], ["again", text.again]].forEach(([name, word]) => {
-      const button = made("button", "btn btn-plain btn-sm", word);
+      const button = element("button", "btn btn-plain btn-sm", word);
       Object.assign(button, { type: "button" }).dataset[name] = one.key;
       line.append(button);
     });
@@ -200,10 +200,11 @@
 
   document.addEventListener("click", ({ target }) => {
     const at = (selector) => target.closest(selector);
+    const kept = (name) => waiting.get(at(`[data-${name}]`)?.dataset[name]);
     if (at("[data-attach]")) choose(at("[data-attach]").dataset.attach, at("[data-attach]").dataset.slot);
     else if (at("[data-remove]")) remove(at("[data-remove]"));
-    else if (at("[data-again]")) send(waiting.get(at("[data-again]").dataset.again));
-    else if (at("[data-drop]")) forget(waiting.get(at("[data-drop]").dataset.drop)).then(show);
+    else if (kept("again")) send(kept("again"));
+    else if (kept("drop")) forget(kept("drop")).then(show);
   });
 
   let isRecalled = false;

@@ -79,12 +79,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const upload = page() && event.target.closest?.("[data-upload]");
-    if (upload && ["Enter", " "].includes(event.key)) {
-      event.preventDefault();
-      upload.click();
-    }
-    if (event.key === "Escape" && page() && shown() && !paidan.isTyping(event.target)) close();
+    if (event.key !== "Escape" || event.isComposing || !page() || !shown()) return;
+    if (!paidan.isTyping(event.target) && !document.querySelector("dialog[open], .pd-menu-box, details.pd-drop[open]")) close();
   });
 
   // Excel with what was typed: sent as a form, since that never stands in an address.
@@ -95,14 +91,7 @@
       if (!link) return;
       event.preventDefault();
       const text = document.getElementById("customers-search")?.value.trim() || "";
-      const fields = { text, phones: link.dataset.book, token: document.documentElement.dataset.token };
-      const sent = document.createElement("form");
-      sent.method = "post";
-      sent.action = "/excel/customers" + location.search;
-      Object.entries(fields).forEach(([name, value]) => sent.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
-      document.body.append(sent);
-      sent.submit();
-      sent.remove();
+      paidan.download("/excel/customers" + location.search, { text, phones: link.dataset.book });
     },
     true,
   );

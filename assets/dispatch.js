@@ -5,13 +5,7 @@
   const NEAR = 600;
   let page = null;
 
-  const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
-  const element = (tag, className, ...inside) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    made.append(...inside.filter((one) => one !== null && one !== undefined));
-    return made;
-  };
+  const { element, put } = paidan;
 
   // ---- one order of the list ----
   function item(row) {
@@ -233,11 +227,19 @@
     // ---- dispatching ----
     send(button) {
       const orders = JSON.parse(button.dataset.plan);
-      this.desk.querySelectorAll("[data-plan]").forEach((one) => (one.disabled = true));
+      this.isSending([...this.desk.querySelectorAll("[data-plan]:enabled")], orders.length);
       paidan.store("dispatch-act", { key: this.key, orders, sent: paidan.key() });
     }
 
+    // The buttons of a plan are pressed once, and again if no answer comes: its key does it once.
+    isSending(buttons, orders) {
+      buttons.forEach((one) => (one.disabled = true));
+      clearTimeout(this.waiting);
+      this.waiting = paidan.awaited(() => buttons.forEach((one) => (one.disabled = false)), { orders });
+    }
+
     async done(outcomes) {
+      clearTimeout(this.waiting);
       const { rows } = this.list;
       const done = new Set(outcomes.filter((one) => one.is_done).map((one) => one.id));
       const at = rows.findIndex((row) => row.id === this.focus);

@@ -13,7 +13,6 @@
   let opener = null;
   let version = null; // the one that a form goes over once its reader knows who was first
   let waiting = 0;
-  const WAIT = 8000;
 
   const name = ({ what, customer = "", code = "" }) => [what, customer, code].join(":");
 
@@ -64,10 +63,7 @@
     if (!form() || area().querySelector("[data-entry-save]").disabled) return;
     const said = about();
     isSending(true);
-    waiting = setTimeout(() => {
-      isSending(false);
-      paidan.toast({ state: "late", text: paidan.words.undone, detail: paidan.words.undone_detail });
-    }, WAIT);
+    waiting = paidan.awaited(() => isSending(false));
     const page = document.getElementById("receive-form") ? "receive" : "customers";
     paidan.store("entry-save", {
       what: said.what, customer: said.customer, code: said.code, version: version ?? said.version,

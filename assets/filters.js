@@ -2,17 +2,11 @@
 // (callbacks run) whenever it changes, also by Back. Inside .pd-chips only this script writes.
 (() => {
   const { paidan } = window;
-  const { words } = paidan;
+  const { element, words } = paidan;
   const APPLY_AFTER = 350;
   const SEARCH_FROM = 9;
   const known = new Map(); // filter name -> Map(code -> name), of everything seen so far
 
-  const element = (tag, className, ...inside) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    made.append(...inside);
-    return made;
-  };
   const button = (className, ...inside) => Object.assign(element("button", className, ...inside), { type: "button" });
   const bars = () => document.querySelectorAll(".pd-filters[data-filters]");
   const settingsOf = (bar) => JSON.parse(bar.dataset.filters);

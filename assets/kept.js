@@ -2,14 +2,7 @@
 // is kept under names (`paidan.keeps`) has such a menu too.
 (() => {
   const { paidan } = window;
-  const { words } = paidan;
-
-  const element = (tag, className, text) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
-  };
+  const { element, words } = paidan;
 
   // how: the page that it is kept for, the query that is kept, what opening one does, and the words.
   function line(view, menu, how) {
@@ -28,7 +21,8 @@
     gone.append(element("i", "bi bi-x"));
     gone.addEventListener("click", async () => {
       await paidan.post("/views", { remove: view.view_id });
-      fill(menu, how);
+      await ask(menu, how);
+      menu.querySelector("[name=name]")?.focus();
     });
     made.append(name, gone);
     return made;
@@ -42,26 +36,48 @@
     made.append(name, save);
     made.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const answer = await paidan.post("/views", { page: how.page(), name: name.value, query: how.query() });
-      // What was refused stays in the field.
-      if (answer.ok) fill(menu, how);
+      if (save.disabled) return;
+      save.disabled = true;
+      try {
+        const answer = await paidan.post("/views", { page: how.page(), name: name.value, query: how.query() });
+        // What was refused stays in the field.
+        if (!answer.ok) return;
+        name.value = "";
+        await ask(menu, how);
+      } finally {
+        save.disabled = false;
+      }
     });
     return made;
   }
 
-  async function fill(menu, how) {
+  // Drawn only when there is something else to show: whoever presses or types in it meanwhile loses nothing.
+  function draw(menu, how, views) {
+    const shown = JSON.stringify([how.page(), how.open ? "" : how.query(), views]);
+    if (menu.paidanShown === shown) return;
+    menu.paidanShown = shown;
     const place = menu.querySelector(".pd-pop");
-    const answer = await fetch("/views?page=" + encodeURIComponent(how.page()));
-    if (!answer.ok) return;
-    const views = await answer.json();
-    const lines = views.map((view) => line(view, menu, how));
-    place.replaceChildren(...(lines.length ? lines : [element("p", "pd-3 pd-sm mb-0", how.none)]), keeping(menu, how));
+    const form = place.querySelector("form") || keeping(menu, how);
+    if (!form.isConnected) place.append(form);
+    place.querySelectorAll(":scope > :not(form)").forEach((old) => old.remove());
+    form.before(...(views.length ? views.map((view) => line(view, menu, how)) : [element("p", "pd-3 pd-sm mb-0", how.none)]));
+  }
+
+  async function ask(menu, how) {
+    const page = how.page();
+    const answer = await fetch("/views?page=" + encodeURIComponent(page));
+    if (!answer.ok || page !== how.page()) return;
+    menu.paidanKept = { page, views: await answer.json() };
+    draw(menu, how, menu.paidanKept.views);
   }
 
   paidan.keeps = (selector, how) =>
     paidan.whenPlaced(selector, (menu) =>
       menu.addEventListener("toggle", () => {
-        if (menu.open) fill(menu, how);
+        if (!menu.open) return;
+        if (menu.paidanKept?.page === how.page()) draw(menu, how, menu.paidanKept.views);
+        else menu.querySelectorAll(".pd-view").forEach((old) => old.remove());
+        ask(menu, how);
       }),
     );
   paidan.keeps("details[data-views]", {

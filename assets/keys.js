@@ -51,6 +51,14 @@
     return press(nameOf(event));
   }
 
+  // What takes files is no button to the browser.
+  document.addEventListener("keydown", (event) => {
+    const upload = event.target.closest?.("[data-upload]");
+    if (!upload || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    upload.click();
+  });
+
   // The search box: arrows walk the list, Enter opens, Escape empties.
   const found = () => [...document.querySelectorAll("#shell-found a")];
   document.addEventListener("keydown", (event) => {

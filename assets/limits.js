@@ -146,10 +146,6 @@
   document.addEventListener("keydown", (event) => {
     const isElsewhere = paidan.isTyping(event.target) && !form()?.contains(event.target);
     if (event.key === "Escape" && form() && !isElsewhere) close();
-    const button = event.target.closest?.("[data-upload]");
-    if (!button || !["Enter", " "].includes(event.key)) return;
-    event.preventDefault();
-    button.click();
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { limits: { collect, wrong, keep, known } });

@@ -4,8 +4,6 @@
   const { paidan } = window;
   const here = () => document.getElementById("order-whole");
   const form = () => document.getElementById("order-asking");
-  const WAIT = 8000;
-  const key = () => crypto.getRandomValues(new Uint32Array(4)).join("");
   let seen = null;
   let asked = null;
   let isSent = false;
@@ -18,7 +16,7 @@
   // The order and the version that were on the screen when the key went down.
   function begin(button) {
     asked = { verb: verbOf(button), ...JSON.parse(button.closest("[data-order]").dataset.order) };
-    asked.key = kept().key || key();
+    asked.key = kept().key || paidan.key();
     isSent = false;
     paidan.store("order-intent", asked);
   }
@@ -30,7 +28,7 @@
   }
 
   // What was typed is kept in this tab until it is done: neither a reload nor a lost answer takes it away.
-  const place = () => `paidan-asking-${document.documentElement.dataset.token}-${asked.order_id}-${asked.verb}`;
+  const place = () => `paidan-asking-${paidan.token}-${asked.order_id}-${asked.verb}`;
 
   function kept() {
     return JSON.parse(sessionStorage.getItem(place())) || { key: "", said: {} };
@@ -38,7 +36,7 @@
 
   // Something else than what was sent is another act.
   function keep({ name, value }) {
-    if (isSent) asked.key = key();
+    if (isSent) asked.key = paidan.key();
     isSent = false;
     sessionStorage.setItem(place(), JSON.stringify({ key: asked.key, said: { ...kept().said, [name]: value } }));
   }
@@ -51,12 +49,9 @@
     const order = { id: asked.order_id, no: asked.no, version: asked.version };
     mark("", "");
     isSent = true;
-    asked.sent = key();
+    asked.sent = paidan.key();
     isSending(true);
-    waiting = setTimeout(() => {
-      isSending(false);
-      paidan.toast({ state: "late", text: paidan.words.undone, detail: paidan.words.undone_detail });
-    }, WAIT);
+    waiting = paidan.awaited(() => isSending(false));
     paidan.store("order-act", { verb: asked.verb, key: asked.key, orders: [order], said, sent: asked.sent });
   }
 
@@ -159,7 +154,7 @@
 
   // ---- staying true ----
   let turning = 0;
-  const again = (turned) => here() && paidan.store("order-again", { turned, sent: key() });
+  const again = (turned) => here() && paidan.store("order-again", { turned, sent: paidan.key() });
   document.addEventListener("paidan:changed", () => again(false));
 
   // A clock becomes at risk or late by itself: the words around it follow.

@@ -52,15 +52,7 @@
       const text = document.getElementById("orders-search")?.value.trim();
       if (!link || !text) return;
       event.preventDefault();
-      const form = document.createElement("form");
-      form.method = "post";
-      form.action = link.href;
-      for (const [name, value] of Object.entries({ text, token: document.documentElement.dataset.token })) {
-        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-      }
-      document.body.append(form);
-      form.submit();
-      form.remove();
+      paidan.download(link.href, { text });
     },
     true,
   );

@@ -3,6 +3,7 @@
 // went down.
 (() => {
   const { paidan } = window;
+  const { put } = paidan;
   const NEWS = 3000;
   const NARROW = 768;
   const TOLD = 60_000;
@@ -334,11 +335,18 @@
     }
 
     submit(form) {
-      form.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = true));
+      this.isSending(form, true);
+      this.waiting = paidan.awaited(() => this.isSending(form, false), { orders: this.asked.orders.length });
       this.send(Object.fromEntries(new FormData(form)));
     }
 
+    isSending(form, is) {
+      clearTimeout(this.waiting);
+      form?.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = is));
+    }
+
     done(outcomes) {
+      clearTimeout(this.waiting);
       const wrong = outcomes.length && outcomes.every((one) => one.field && !one.is_done) && document.querySelector("#queue-dialog[open] form");
       if (wrong) return this.correct(wrong, outcomes[0]);
       document.getElementById("queue-dialog")?.close();
@@ -349,7 +357,7 @@
 
     // What the form says is not right: it stays as it is, the field is named.
     correct(form, { field, why }) {
-      form.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = false));
+      this.isSending(form, false);
       put(form.querySelector(".pd-form-error"), why);
       form.elements[field]?.focus();
     }
@@ -368,8 +376,6 @@
       this.list.load();
     }
   }
-
-  const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
 
   function withState(state) {
     const query = new URLSearchParams(location.search);

@@ -9,11 +9,7 @@
     const link = event.target.closest('[data-with-query="/queue.xlsx"]');
     if (!link || !here()?.list.text) return;
     event.preventDefault();
-    const form = Object.assign(document.createElement("form"), { method: "post", action: link.href });
-    Object.entries({ token: document.documentElement.dataset.token, text: here().list.text }).forEach(([name, value]) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value })));
-    document.body.append(form);
-    form.submit();
-    form.remove();
+    paidan.download(link.href, { text: here().list.text });
   });
 
   document.addEventListener("submit", (event) => {

@@ -3,7 +3,6 @@
 (() => {
   const { paidan } = window;
   const NO = () => window.dash_clientside.no_update;
-  const WAIT = 8000;
   const FIRST_KINDS = 9;
   const SUMMARY = 200;
   const TOLD = 150;
@@ -24,6 +23,7 @@
   let sent = 0;
   let isJustPicked = false;
   let isAsking = false;
+  let isEntered = false; // Enter was pressed before the list knew what was typed
 
   // ---- the draft ----
   const place = () => `paidan-draft-${ready.person}`;
@@ -162,9 +162,24 @@
     box()?.setAttribute("aria-expanded", String(isOpen));
   }
 
+  const typed = () => box()?.value.trim() || "";
+  const isAnswered = () => list()?.firstElementChild?.dataset.typed === typed();
+
+  // Never a customer found for half of what was typed: until the list is about all of it, Enter waits.
+  function enter() {
+    isEntered = Boolean(typed()) && typed() !== draft?.name && !isAnswered();
+    if (!isEntered && hits().length && !list().hidden) pick(hits()[Math.max(here(), 0)]);
+  }
+
+  const found = () =>
+    setTimeout(() => {
+      if (isEntered && isAnswered()) enter();
+    });
+
   // Nothing was found: a new customer, of the name or with the phone number that was typed.
   function pick(hit) {
-    if ("new" in hit.dataset) return enterNew(box().value.trim());
+    isEntered = false;
+    if ("new" in hit.dataset) return enterNew(typed());
     const { customer, name, service = "", contact = "" } = hit.dataset;
     open(false);
     isJustPicked = true;
@@ -173,10 +188,10 @@
   }
 
   const BRIEF = ["name", "level", "branch", "manager", "contact_name", "contact_phone"];
-  function enterNew(typed) {
+  function enterNew(said) {
     open(false);
-    const isPhone = /^[+\d][\d\s-]{4,}$/.test(typed);
-    paidan.enter({ what: "customer", names: BRIEF, values: isPhone ? { contact_phone: typed } : { name: typed } }, box());
+    const isPhone = /^[+\d][\d\s-]{4,}$/.test(said);
+    paidan.enter({ what: "customer", names: BRIEF, values: isPhone ? { contact_phone: said } : { name: said } }, box());
   }
 
   // Somebody or something was added: it is chosen, and the order goes on as it was typed.
@@ -211,14 +226,19 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       open(true);
       if (count) select((here() + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
-    } else if (event.key === "Enter" && !event.ctrlKey && count && !list().hidden) {
-      pick(hits()[Math.max(here(), 0)]);
+    } else if (event.key === "Enter" && !event.ctrlKey) {
+      enter();
     } else if (event.key === "Escape") {
+      isEntered = false;
       open(false);
     } else return;
     event.preventDefault();
   });
-  document.addEventListener("input", (event) => event.target === box() && open(true));
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    isEntered = false;
+    open(true);
+  });
   document.addEventListener("mousedown", (event) => {
     const hit = event.target.closest("#receive-found :is([data-customer], [data-new])");
     if (!hit) return;
@@ -228,6 +248,7 @@
   // Whoever leaves the field without choosing keeps the customer that was chosen before.
   document.addEventListener("focusout", (event) => {
     if (event.target !== box()) return;
+    isEntered = false;
     open(false);
     // Not before the field has told what was typed last.
     if (draft?.customer) setTimeout(() => set("receive-customer", { value: draft.name }), TOLD);
@@ -249,10 +270,7 @@
   function save(then) {
     if (!ready || !draft) return;
     isSending(true);
-    waiting = setTimeout(() => {
-      isSending(false);
-      paidan.toast({ state: "late", text: words().lost, detail: words().lost_detail });
-    }, WAIT);
+    waiting = paidan.awaited(() => isSending(false), { text: words().lost, detail: words().lost_detail });
     set("receive-pressed", { data: { then, sent: performance.now() } });
   }
 
@@ -293,8 +311,8 @@
   document.addEventListener("click", (event) => {
     const button = form() && event.target.closest("[data-save]");
     if (button) save(button.dataset.save);
-    const other = form() && draft && event.target.closest("[data-attach]");
-    if (other) attach(other.dataset.attach);
+    const other = form() && draft && event.target.closest("[data-instead]");
+    if (other) attach(other.dataset.instead);
   });
 
   // Ctrl Shift Enter, and Alt with a digit for the kinds; the shell's keys know neither.
@@ -305,7 +323,7 @@
       const digit = event.altKey && !event.ctrlKey && event.code.startsWith("Digit") ? Number(event.code.slice(5)) : 0;
       if (event.ctrlKey && event.shiftKey && event.key === "Enter") form().querySelector('[data-save="open"]:enabled')?.click();
       else if (digit >= 1 && digit <= FIRST_KINDS) chooseKind(digit - 1);
-      else if (event.altKey && event.code === "KeyN" && list().querySelector("[data-new]")) enterNew(box().value.trim());
+      else if (event.altKey && event.code === "KeyN" && list().querySelector("[data-new]")) enterNew(typed());
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -320,5 +338,5 @@
     radio.focus();
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, asked, known, wrong, send } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { receive: { restore, collect, asked, found, known, wrong, send } });
 })();

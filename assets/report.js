@@ -2,8 +2,8 @@
 // its limits, how many photos there are, and what is missing. The server checks all of it again.
 (() => {
   const { paidan } = window;
+  const { element, put } = paidan;
   const FORM = "form[data-report]";
-  const put = (place, text) => place && place.textContent !== text && (place.textContent = text);
 
   // A number as people type it, also with a full-width or typographic minus; NaN if it is none.
   function read(text) {
@@ -64,9 +64,8 @@
     const text = lacking.length === 1 ? words.one : words.many;
     const [before, after] = paidan.say(text, { n: lacking.length, items: "\0" }).split("\0");
     const links = lacking.flatMap((item, place) => {
-      const link = document.createElement("a");
+      const link = element("a", "", item.dataset.name);
       link.href = "#" + item.querySelector("[id]").id;
-      link.textContent = item.dataset.name;
       return place ? [words.between, link] : [link];
     });
     notice.querySelector("[data-lacking-said]").replaceChildren(before, ...links, after || "");

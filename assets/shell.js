@@ -16,6 +16,17 @@
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   };
 
+  // The second half of a double click would find what the first has just done in its way.
+  window.addEventListener(
+    "click",
+    (event) => {
+      if (event.detail < 2 || !event.target.closest(".btn-primary, [data-once]")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;

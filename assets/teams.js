@@ -53,6 +53,8 @@
   const brush = () => document.querySelector("[data-brush][aria-pressed='true']");
   const brushes = () => [...document.querySelectorAll("[data-brush]")];
   let focused = null;
+  let touched = {}; // clicked since the roster was drawn: it may be drawn anew without knowing of it
+  let touchedIn = "";
 
   const changed = () =>
     Object.fromEntries(
@@ -76,6 +78,7 @@
 
   function put(cell, shift = brush()?.dataset.brush) {
     paint(cell, cell.dataset.shift === shift ? "" : shift);
+    touched[cell.dataset.cell] = cell.dataset.shift || "";
     count();
     keep();
   }
@@ -108,6 +111,7 @@
   }
 
   function discard() {
+    touched = {};
     cells().forEach((cell) => paint(cell, cell.dataset.was === "-" ? "" : cell.dataset.was));
     count();
     keep();
@@ -129,7 +133,18 @@
     if (hasFocus) cell.focus({ preventScroll: false });
   }
 
+  function keepTouched() {
+    const { roster } = grid().dataset;
+    const missed = touchedIn === roster ? touched : {};
+    cells()
+      .filter((cell) => (missed[cell.dataset.cell] ?? cell.dataset.shift ?? "") !== (cell.dataset.shift || ""))
+      .forEach((cell) => paint(cell, missed[cell.dataset.cell]));
+    [touched, touchedIn] = [{}, roster];
+    count();
+  }
+
   paidan.whenPlaced(".pd-roster[data-roster]", () => {
+    keepTouched();
     const isBack = focused && document.activeElement === document.body;
     const cell = cells().find((one) => one.dataset.cell === focused) || cells().find((one) => one.dataset.cell.startsWith(grid().dataset.today)) || cells()[0];
     if (cell) mark(cell, Boolean(isBack));
@@ -177,8 +192,10 @@
       brushes().forEach((one) => one.setAttribute("aria-pressed", String(one === at("brush"))));
     } else if (at("roster-save")) save();
     else if (at("roster-discard")) discard();
-    else if (at("roster-fill")) paidan.store("teams-roster-fill", { at: performance.now() });
-    else if (at("leave")) leave(at("leave").dataset);
+    else if (at("roster-fill")) {
+      touched = {};
+      paidan.store("teams-roster-fill", { at: performance.now() });
+    } else if (at("leave")) leave(at("leave").dataset);
     else if (at("leave-clear")) paidan.store("teams-leave-of", null);
     else if (at("book-save")) paidan.store("teams-book-save", { sent: performance.now() });
     else if (at("book-close")) clear("teams-book");
@@ -188,13 +205,6 @@
     if (target.closest(".pd-team-form")) clear("teams-wrong");
     if (target.closest(".pd-leave-form")) clear("teams-leave-wrong");
     if (["teams-person", "teams-to"].includes(target.id)) clear("teams-not-moved");
-  });
-
-  document.addEventListener("keydown", (event) => {
-    const button = event.target.closest?.("[data-upload]");
-    if (!button || !document.getElementById("teams-table") || !["Enter", " "].includes(event.key)) return;
-    event.preventDefault();
-    button.click();
   });
 
   // ---- leave ----

@@ -2,15 +2,8 @@
 // they are dealt with if they carry a button that does something; one that can be undone counts the time down in
 // which it can. This script alone writes inside #shell-toasts.
 (() => {
-  const { words } = window.paidan;
+  const { element, words } = window.paidan;
   const LIFE = 6000;
-
-  const element = (tag, className, text) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
-  };
 
   const remove = (toast) => toast.isConnected && toast.remove();
 

@@ -2,7 +2,7 @@
 // some of the orders do not allow stays, disabled.
 (() => {
   const { paidan } = window;
-  const put = (place, text) => place.textContent !== text && (place.textContent = text);
+  const { element, put } = paidan;
   const textOf = (buttons) => buttons.map((one) => one.textContent + (one.disabled ? "-" : "+")).join("");
 
   paidan.VerbBar = class {
@@ -47,14 +47,12 @@
   };
 
   function verbButton(act, isOff, isFirst) {
-    const made = document.createElement("button");
-    Object.assign(made, { type: "button", className: `btn btn-${isFirst ? "primary" : "plain"}`, disabled: isOff, textContent: act.name });
+    const made = element("button", `btn btn-${isFirst ? "primary" : "plain"}`, act.name);
+    Object.assign(made, { type: "button", disabled: isOff });
     made.dataset.verb = act.verb;
     if (!act.key) return made;
     made.dataset.key = act.key;
-    const cap = document.createElement("kbd");
-    cap.textContent = act.key;
-    made.append(" ", cap);
+    made.append(" ", element("kbd", "", act.key));
     return made;
   }
 })();

@@ -2,16 +2,17 @@
 // everything that was typed kept in this browser until it is done, and what is shown kept true.
 (() => {
   const { paidan } = window;
-  const WAIT = 8000;
   const OLD = 14 * 24 * 3600 * 1000;
   const PLACE = "paidan-work-";
   const here = () => document.getElementById("work-list");
   const dialog = () => document.getElementById("work-dialog");
   const form = () => document.getElementById("work-asking");
-  const key = () => crypto.getRandomValues(new Uint32Array(4)).join("");
+  const { key } = paidan;
   const orderOf = (element) => JSON.parse(element.closest("[data-order]").dataset.order);
-  let asked = null;
+  let asked = null; // the form that is open
+  let sent = null; // what was sent last
   let waiting = 0;
+  let isBusy = false; // one thing at a time: the answer to another would be nobody's
 
   // ---- what was typed and the key that it goes with, by person, order and verb ----
   const person = () => document.querySelector("[data-files]")?.dataset.person || "";
@@ -31,8 +32,10 @@
     else if (asked && form()?.contains(target) && target.name) typed(target, place(asked, asked.verb));
   });
 
+  const put = (control, value) => control.value !== value && (control.value = value);
+
   function fill(filled, said) {
-    [...filled.elements].forEach((control) => control.name && !control.closest("details") && (control.value = said[control.name] ?? ""));
+    [...filled.elements].forEach((control) => control.name && !control.closest("details") && put(control, said[control.name] ?? ""));
   }
 
   function forgetOld() {
@@ -44,22 +47,24 @@
   // ---- doing ----
   // The order and the version that were on the screen when the finger came down; sent twice, it is done once.
   function act(order, verb, said, where) {
+    if (isBusy) return;
     const known = kept(where).key || key();
     keep(where, { ...kept(where), key: known });
-    asked = { ...order, verb, where, sent: key() };
+    sent = { ...order, verb, where, sent: key() };
     isSending(true);
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      isSending(false);
-      paidan.toast({ state: "late", text: paidan.words.undone, detail: paidan.words.undone_detail });
-    }, WAIT);
+    waiting = paidan.awaited(() => isSending(false));
     const one = { id: order.order_id, no: order.no, version: order.version };
-    paidan.store("work-act", { verb, key: known, orders: [one], said, sent: asked.sent });
+    paidan.store("work-act", { verb, key: known, orders: [one], said, sent: sent.sent });
   }
 
   function isSending(is) {
-    const card = asked && cardOf(asked.order_id);
-    [card, form()].forEach((place) => place?.querySelectorAll(".btn-primary").forEach((button) => (button.disabled = is)));
+    isBusy = is;
+    clearTimeout(waiting);
+    lock();
+  }
+
+  function lock() {
+    document.querySelectorAll("#work-list .btn-primary, #work-form .btn-primary").forEach((button) => (button.disabled = isBusy));
   }
 
   const cardOf = (id) => [...document.querySelectorAll("#work-list [data-order]")].find((card) => orderOf(card).order_id === id);
@@ -93,6 +98,8 @@
         fill(report, kept(place(orderOf(report), "finish")).said);
         paidan.report.update(report);
       });
+      lock();
+      goOn();
       paidan.waitingFiles();
     },
     opened: () => {
@@ -102,17 +109,17 @@
       if (!dialog().open) dialog().showModal();
     },
     done: (outcome) => {
-      if (!outcome || !asked || outcome.sent !== asked.sent) return void again();
-      clearTimeout(waiting);
+      if (!outcome || outcome.sent !== sent?.sent) return void again();
       isSending(false);
-      const isReport = asked.verb === "finish";
+      const isOpen = asked?.order_id === sent.order_id && asked.verb === sent.verb;
+      const report = sent.verb === "finish" && cardOf(outcome.id)?.querySelector("form[data-report]");
       if (outcome.is_done) {
-        localStorage.removeItem(asked.where);
-        close();
+        localStorage.removeItem(sent.where);
+        if (isOpen) close();
       } else {
         // What was refused was not done: it is tried again as a new act.
-        keep(asked.where, { ...kept(asked.where), key: key() });
-        refuse(outcome, form() || (isReport && cardOf(outcome.id)?.querySelector("form[data-report]")));
+        keep(sent.where, { ...kept(sent.where), key: key() });
+        refuse(outcome, isOpen ? form() : report);
       }
       again();
     },
@@ -144,7 +151,41 @@
   document.addEventListener("close", (event) => event.target === dialog() && asked && form() && close(), true);
 
   // ---- staying true ----
-  const again = () => here() && paidan.store("work-again", key());
+  // Cards are drawn anew around whoever types: the field, the place in it and what is folded open stay. Not within a
+  // word that an input method is still putting together.
+  let typingIn = null;
+  let isComposing = false;
+  let isLate = false;
+  const unfolded = new Set();
+  const nameOf = (details) => `${orderOf(details).order_id} ${details.querySelector("summary").textContent}`;
+
+  document.addEventListener("focusin", ({ target }) => (typingIn = target.matches("#work-list [data-order] [id][name]") ? target : null));
+  document.addEventListener("focusout", ({ target }) => setTimeout(() => typingIn === target && target.isConnected && (typingIn = null)));
+  document.addEventListener(
+    "toggle",
+    ({ target }) => target.matches("#work-list [data-order] details") && unfolded[target.open ? "add" : "delete"](nameOf(target)),
+    true,
+  );
+  ["compositionstart", "compositionend"].forEach((name) =>
+    document.addEventListener(name, () => {
+      isComposing = name === "compositionstart";
+      if (!isComposing && isLate) again();
+    }),
+  );
+
+  function goOn() {
+    document.querySelectorAll("#work-list [data-order] details").forEach((one) => (one.open = unfolded.has(nameOf(one))));
+    if (!typingIn || typingIn.isConnected || document.activeElement !== document.body) return;
+    const { id, selectionStart, selectionEnd } = typingIn;
+    const field = document.getElementById(id);
+    field?.focus({ preventScroll: true });
+    field?.setSelectionRange?.(selectionStart, selectionEnd);
+  }
+
+  function again() {
+    isLate = isComposing;
+    if (here() && !isLate) paidan.store("work-again", key());
+  }
   document.addEventListener("paidan:changed", again);
   document.addEventListener("paidan:waiting", ({ detail }) => {
     const strip = document.querySelector("[data-offline]");

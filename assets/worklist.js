@@ -8,9 +8,6 @@
   const RETRY = 3000;
   const SILENT = 8000;
 
-  // A key for an act: made when its form opens, so that doing it twice does it once.
-  paidan.key = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
   const newest = () => Number((paidan.news?.token || "0").split(".")[0]);
 
   paidan.WorkList = class {
@@ -53,7 +50,7 @@
     // An answer, null for "nothing has changed"; undefined if there was none (the page says so, and we ask again).
     async ask(what, values = {}) {
       const body = JSON.stringify({ query: location.search, text: this.text, list: this.list, ...values });
-      const headers = { "Content-Type": "application/json", "X-Paidan-Token": document.documentElement.dataset.token };
+      const headers = { "Content-Type": "application/json", "X-Paidan-Token": paidan.token };
       try {
         const answer = await fetch(`/live/orders/${what}`, { method: "POST", headers, body });
         if (answer.status === 204) return this.reached(null);

@@ -33,7 +33,6 @@ FORTNIGHT, LONG = 14, 62
 CAUSES: tuple[Dimension, ...] = (AREA, TEAM, SERVICE, KIND)
 CAUSES_TOLD = 2
 """Exceptional days whose cause is written beside them."""
-REVENUE_FILTERS = ("division", "manager", "product_line", "industry", "area")
 
 
 # -- tiles ---------------------------------------------------------------------------------------

@@ -64,6 +64,11 @@ clientside_callback(
     prevent_initial_call=True,
 )
 clientside_callback(
+    ClientsideFunction("receive", "found"),
+    Input(Receive.FOUND, "children"),
+    prevent_initial_call=True,
+)
+clientside_callback(
     ClientsideFunction("receive", "asked"),
     Input(Receive.FIELDS, "children"),
     prevent_initial_call=True,

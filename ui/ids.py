@@ -31,7 +31,6 @@ class Shell:
     UNDO = "shell-undo"
     """Store: the steps that a toast offers to undo, once somebody asks for it."""
     UNDONE = "shell-undone"
-    KEYS = "shell-keys"
     HELP = "shell-help"
 
 

@@ -1,5 +1,6 @@
 """A real browser on a real server: the application on the small department, in this process."""
 
+import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from typing import Any
 
 import dash
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from config import ROOT
@@ -26,8 +27,9 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
-# What comes at last on a busy machine has come.
-expect.set_options(timeout=20_000)
+PATIENCE = 45_000
+"""What comes at last on a busy machine has come: in milliseconds."""
+expect.set_options(timeout=PATIENCE)
 
 
 class GalleryIds:
@@ -111,7 +113,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 def new_context(browser: Browser, address: str) -> BrowserContext:
     """A browser window of somebody who was never here."""
     made = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=address)
-    made.set_default_timeout(20_000)
+    made.set_default_timeout(PATIENCE)
     return made
 
 
@@ -159,6 +161,28 @@ def prefer(page: Page, **values: str) -> None:
     assert token
     answer = page.request.post("/me", form=values, headers={"X-Paidan-Token": token[1]})
     assert answer.ok
+
+
+def hold_first(page: Page, output: str) -> list[Route]:
+    """Let the next question of the callback with this output wait until `let_go`."""
+    held: list[Route] = []
+
+    def see(route: Route) -> None:
+        if not held and output in json.loads(route.request.post_data or "{}").get("output", ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(re.compile("/_dash-update-component"), see)
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    for _attempt in range(400):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    held[0].continue_()
 
 
 IS_HOVERED = "id => Boolean(document.querySelector(`#${id} .js-plotly-plot`)._hoverdata)"

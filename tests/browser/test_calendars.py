@@ -7,9 +7,6 @@ from playwright.sync_api import Page, expect
 from storage import ops
 from storage.models import CalendarVersion
 
-FIRST = 20_000
-"""What the first page of a new server may take, in milliseconds."""
-
 
 def versions(code: str) -> list[CalendarVersion]:
     with ops.reading() as session:
@@ -21,7 +18,7 @@ def test_a_year_is_edited_and_a_day_corrected(page: Page, sign_in: Callable[[int
     sign_in(2)
     page.goto("/admin/calendars?year=2025")
     local = page.locator('[data-day="2025-03-17"]')
-    expect(local).to_have_attribute("data-kind", "workday", timeout=FIRST)
+    expect(local).to_have_attribute("data-kind", "workday")
 
     page.get_by_role("button", name="改2025年清单").click()
     lines = page.locator("#calendars-list")
@@ -33,9 +30,7 @@ def test_a_year_is_edited_and_a_day_corrected(page: Page, sign_in: Callable[[int
     expect(page.locator("#calendars-problems")).to_contain_text("没有这一天")
     expect(save).to_be_disabled()
     lines.fill(known + "\n2025-03-17 地方节日")
-    expect(page.locator("#calendars-preview")).to_contain_text(
-        "按周 → 放假（地方节日）", timeout=FIRST
-    )
+    expect(page.locator("#calendars-preview")).to_contain_text("按周 → 放假（地方节日）")
     save.click()
     expect(page.locator(".pd-toast")).to_contain_text("已录入2025年")
     expect(page.locator("#calendars-entry")).to_be_hidden()

@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 from tests import boards
 from tests.browser.conftest import click_chart, new_context, prefer, serving
 
-expect.set_options(timeout=20_000)
 SignIn = Callable[[int], None]
 WIDE = "period=2026-02-01..2026-03-18"
 COUNT = re.compile(r"[:：] ?([\d,]+)")

@@ -12,8 +12,6 @@ from storage import ops
 from storage.models import Order, OrderEvent
 from tests.office import desk, fault
 
-SOON = 8000
-
 
 def receive(key: str, *, ago: float = 5) -> Order:
     """A fault, received so many minutes ago."""
@@ -92,7 +90,7 @@ def test_nothing_waits(open_desk: Callable[[], Page]) -> None:
     page = open_desk()
     expect(page.locator("#dispatch-list")).to_contain_text("没有待派工单")
     order = receive("a")
-    expect(item(page, order)).to_be_visible(timeout=SOON)
+    expect(item(page, order)).to_be_visible()
     expect(page.locator("#dispatch-about")).to_contain_text(order.order_no)
 
 
@@ -166,7 +164,7 @@ def test_a_batch_is_taken_back_by_one_key(open_desk: Callable[[], Page]) -> None
     page.keyboard.press("z")
     expect(page.locator(".pd-toast", has_text="已撤销3单")).to_be_visible()
     expect(toast).to_have_count(0)
-    expect(page.locator(".pd-item[data-id]")).to_have_count(3, timeout=SOON)
+    expect(page.locator(".pd-item[data-id]")).to_have_count(3)
     assert {team_of(order) for order in orders} == {"DESK"}
 
 
@@ -206,7 +204,7 @@ def test_new_arrivals_are_offered_and_not_imposed(open_desk: Callable[[], Page])
     order = receive("a", ago=1)
     page = open_desk()
     new = receive("b", ago=9)
-    expect(page.locator("#dispatch-offer")).to_contain_text("1张新单", timeout=SOON)
+    expect(page.locator("#dispatch-offer")).to_contain_text("1张新单")
     assert shown(page) == [order.order_id]
     page.keyboard.press("r")
     expect(page.locator(".pd-item")).to_have_count(2)
@@ -221,7 +219,7 @@ def test_what_somebody_else_dispatched_says_so_where_it_stands(
     page = open_desk()
     page.keyboard.press("x")
     dispatch(order, "YZ2")
-    expect(item(page, order)).to_have_attribute("data-gone", "", timeout=SOON)
+    expect(item(page, order)).to_have_attribute("data-gone", "")
     expect(item(page, order)).to_contain_text("已派给伊州区装维二队")
     assert shown(page) == [order.order_id, other.order_id]
     expect(page.locator("#dispatch-suggested")).to_contain_text("已派给伊州区装维二队")

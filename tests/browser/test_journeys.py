@@ -16,8 +16,6 @@ from storage.models import Order, Person, Team
 from tests.office import desk, fault
 
 SignIn = Callable[[int], None]
-FIRST = 20_000
-SOON = 8000
 CLERK, LEADER, MANAGER, VENDOR = 1, 2, 4, 9
 
 
@@ -51,7 +49,7 @@ def stored(order: Order) -> Order:
 
 def open_order(page: Page, order: Order) -> None:
     page.goto(f"/order/{order.order_id}")
-    expect(page.locator("#order-acts button").first).to_be_visible(timeout=FIRST)
+    expect(page.locator("#order-acts button").first).to_be_visible()
 
 
 def do(page: Page, key: str, **said: str) -> None:
@@ -80,7 +78,7 @@ def test_the_receiver_takes_an_application_in_and_tells_the_applicant_before_clo
     sign_in(CLERK)
     page.goto("/queue")
     row = page.locator(f'.ag-row[row-id="{order.order_id}"]')
-    expect(row).to_contain_text("待受理", timeout=FIRST)
+    expect(row).to_contain_text("待受理")
     row.locator("input[type=checkbox]").check()
     expect(page.locator(".pd-bulk [data-verb=receive]")).to_be_enabled()
     page.keyboard.press("a")
@@ -121,10 +119,10 @@ def test_a_vendor_sees_its_own_orders_and_gives_one_back(page: Page, sign_in: Si
     dispatch(others, "YZ1")
     sign_in(VENDOR)
     page.goto("/queue")
-    expect(page.locator(f'.ag-row[row-id="{mine.order_id}"]')).to_be_visible(timeout=FIRST)
+    expect(page.locator(f'.ag-row[row-id="{mine.order_id}"]')).to_be_visible()
     expect(page.locator(".ag-center-cols-container .ag-row")).to_have_count(1)
     page.goto(f"/order/{others.order_id}")
-    expect(page.locator("#order-missing")).to_contain_text("没有这张工单", timeout=FIRST)
+    expect(page.locator("#order-missing")).to_contain_text("没有这张工单")
     open_order(page, mine)
     expect(page.locator("body")).not_to_contain_text("13812345678")
     do(page, "b", reason="wrong_team", text="不在本队区域")
@@ -138,14 +136,14 @@ def test_the_leader_is_told_of_what_is_late_and_chases_it_until_it_is_answered(
     sweeping.sweep(now())
     sign_in(LEADER)
     page.goto("/queue")
-    expect(page.locator("[data-count=messages]")).to_have_text("1", timeout=FIRST)
+    expect(page.locator("[data-count=messages]")).to_have_text("1")
     page.locator("#shell-bell").click()
     page.locator("#shell-messages a").first.click()
     page.wait_for_url(f"**/order/{order.order_id}")
-    expect(page.locator("#order-acts button").first).to_be_visible(timeout=FIRST)
+    expect(page.locator("#order-acts button").first).to_be_visible()
     do(page, "d", reason="key_customer", text="请先派这一单")
     expect(page.locator("#order-head")).to_contain_text("催办待回复")
     act(order, Verb.DISPATCH, CLERK, team="YZ1")
-    expect(page.locator("#order-head")).not_to_contain_text("催办待回复", timeout=SOON)
+    expect(page.locator("#order-head")).not_to_contain_text("催办待回复")
     stage(page, "待接单")
     assert stored(order).supervisions == 1

@@ -15,10 +15,7 @@ from storage.models import Order
 from tests.office import desk, fault
 
 SignIn = Callable[[int], None]
-SOON = 8000
-FIRST = 20_000
 UPDATES = re.compile("_dash-update-component")
-"""What the first page of a new server may take, in milliseconds."""
 
 
 def receive(*, ago: float = 20, key: str = "a") -> Order:
@@ -43,8 +40,8 @@ def now(order: Order) -> Order:
 
 def show(page: Page, order: Order) -> None:
     page.goto(f"/order/{order.order_id}")
-    expect(page.locator("#order-acts button").first).to_be_visible(timeout=FIRST)
-    page.wait_for_function("window.paidan && window.paidan.news")
+    expect(page.locator("#order-acts button").first).to_be_visible()
+    page.wait_for_function("() => window.paidan?.news")
 
 
 @pytest.fixture
@@ -94,7 +91,7 @@ def test_the_whole_round_without_touching_the_mouse(page: Page, order: Order) ->
 
 def test_the_page_follows_what_others_do(page: Page, order: Order) -> None:
     act(order, Verb.DISPATCH, team="YZ2")
-    expect(page.locator("#order-head")).to_contain_text("伊州区装维二队", timeout=SOON)
+    expect(page.locator("#order-head")).to_contain_text("伊州区装维二队")
     stage(page, "待接单")
     expect(page.locator("#order-course")).to_contain_text("订单中心 → 伊州区装维二队")
 
@@ -104,7 +101,7 @@ def test_an_open_form_stays_as_it_is_and_is_told_what_changed(page: Page, order:
     page.fill("#asking-text", "请带光功率计")
     act(order, Verb.DISPATCH, team="YZ2")
     told = page.locator("#order-meanwhile")
-    expect(told).to_contain_text("王芳", timeout=SOON)
+    expect(told).to_contain_text("王芳")
     expect(told).to_contain_text("待接单")
     expect(page.locator("#asking-text")).to_have_value("请带光功率计")
     page.keyboard.press("Control+Enter")
@@ -120,7 +117,7 @@ def test_what_is_still_possible_goes_on_with_the_order_as_it_is(page: Page, orde
     page.keyboard.press("n")
     page.fill("#asking-text", "客户下午在")
     act(order, Verb.DISPATCH, team="YZ2")
-    page.click("[data-goes-on]", timeout=SOON)
+    page.click("[data-goes-on]")
     expect(page.locator("#order-meanwhile")).to_be_empty()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#order-asking")).to_have_count(0)
@@ -169,12 +166,12 @@ def test_keys_do_nothing_while_somebody_types(page: Page, order: Order) -> None:
 def test_notes_and_flow_are_told_apart(page: Page, order: Order) -> None:
     act(order, Verb.NOTE, text="只是备注")
     lines = page.locator("#order-course .pd-line > li:visible")
-    expect(lines).to_have_count(3, timeout=SOON)
+    expect(lines).to_have_count(3)
     page.click("[data-show=notes]")
     expect(lines).to_have_count(1)
     expect(lines).to_contain_text("只是备注")
     act(order, Verb.NOTE, text="再来一条")
-    expect(lines).to_have_count(2, timeout=SOON)
+    expect(lines).to_have_count(2)
     page.click("[data-show=flow]")
     expect(lines).to_have_count(2)
 

@@ -13,10 +13,11 @@ from storage import ops
 from storage.models import Order
 from tests.office import desk, fault
 
-AT_MOST = 3000
-"""Milliseconds within which a change shows elsewhere."""
-SOON = 8000
-"""The same where it is not what is tested: the machine may be busy."""
+IS_NEW = """id => {
+  const row = document.querySelector(`.ag-row[row-id="${id}"][data-changed]`);
+  return Boolean(row?.textContent.includes("王芳 派单"));
+}"""
+"""Seen by the page itself: it lasts three seconds, whatever else the machine does."""
 
 
 def now() -> datetime:
@@ -49,6 +50,7 @@ def queue(page: Page) -> Callable[..., Page]:
         page.goto(f"/queue{search}")
         page.click(f'button[name=person][value="{who}"]')
         page.wait_for_selector(".pd-strip [data-state=late] .pd-big:not(:text('—'))")
+        page.wait_for_selector(".ag-row[row-id], .pd-none:visible")
         return page
 
     return open_queue
@@ -245,14 +247,20 @@ def test_a_missing_answer_is_asked_for_and_nothing_typed_is_lost(
 # -- others ------------------------------------------------------------------------------------
 
 
-def test_a_change_elsewhere_shows_within_three_seconds(queue: Callable[..., Page]) -> None:
+def test_a_change_elsewhere_shows_by_itself_and_for_a_while_as_new(
+    queue: Callable[..., Page],
+) -> None:
     order = receive("a", ago=50)
     page = queue()
+    page.evaluate(
+        f"id => {{ const look = () => (window.isTold = ({IS_NEW})(id))"
+        " || requestAnimationFrame(look); look(); }",
+        order.order_id,
+    )
     act(dispatching.dispatch, order, "YZ2")
-    expect(row(page, order)).to_contain_text("待接单", timeout=AT_MOST)
-    expect(row(page, order)).to_have_attribute("data-changed", "")
-    expect(row(page, order)).to_contain_text("王芳 派单")
-    expect(row(page, order)).not_to_have_attribute("data-changed", "", timeout=5000)
+    expect(row(page, order)).to_contain_text("待接单")
+    page.wait_for_function("() => window.isTold")
+    expect(row(page, order)).not_to_have_attribute("data-changed", "")
     expect(row(page, order)).not_to_contain_text("王芳 派单")
 
 
@@ -262,7 +270,7 @@ def test_a_new_order_comes_by_itself_while_nobody_is_at_the_list(
     later = receive("a", ago=10)
     page = queue()
     sooner = receive("b", ago=100)
-    expect(page.locator(".ag-row[row-id]")).to_have_count(2, timeout=SOON)
+    expect(page.locator(".ag-row[row-id]")).to_have_count(2)
     assert shown(page) == [sooner.order_id, later.order_id]
     expect(count(page, "all")).to_have_text("2")
 
@@ -275,16 +283,17 @@ def test_answers_that_come_after_the_page_was_left_are_nobodys(
     page.evaluate(
         "window.fetch = ((ask) => async (...asked) => {"
         " const answer = await ask(...asked);"
-        " if (String(asked[0]).endsWith(window.late)) await window.held;"
+        " if (String(asked[0]).endsWith(window.late)) { window.came = true; await window.held; }"
         " return answer; })(window.fetch)"
     )
     for what in ("orders/rows", "orders/counts"):
         page.evaluate(
-            "(what) => { window.late = what; window.held = new Promise((go) => (window.go = go));"
+            "(what) => { window.late = what; window.came = false;"
+            " window.held = new Promise((go) => (window.go = go));"
             " paidan.go('/queue?whose=all'); }",
             what,
         )
-        page.wait_for_timeout(200)
+        page.wait_for_function("() => window.came")
         page.evaluate("paidan.go('/dispatch')")
         page.wait_for_selector("#dispatch-desk")
         page.evaluate("window.go()")
@@ -304,7 +313,7 @@ def test_nothing_moves_while_somebody_is_at_the_list(queue: Callable[..., Page],
     if how == "choice":
         page.keyboard.press("x")
     new = receive("c", ago=100)
-    expect(page.locator("#queue-offer")).to_contain_text("1张新单，顺序有变", timeout=SOON)
+    expect(page.locator("#queue-offer")).to_contain_text("1张新单，顺序有变")
     assert shown(page) == [order.order_id for order in orders]
     expect(count(page, "all")).to_have_text("3")
     page.keyboard.press("r")
@@ -320,7 +329,7 @@ def test_an_order_that_is_gone_turns_grey_and_says_why(queue: Callable[..., Page
     page = queue()
     page.keyboard.press("j")
     act(closing.cancel, orders[0], "customer")
-    expect(row(page, orders[0])).to_have_class(re.compile("pd-gone"), timeout=SOON)
+    expect(row(page, orders[0])).to_have_class(re.compile("pd-gone"))
     expect(row(page, orders[0])).to_contain_text("王芳")
     expect(row(page, orders[0])).to_contain_text("已撤单")
     expect(page.locator("#queue-offer")).to_contain_text("1张已离开")
@@ -335,7 +344,7 @@ def test_a_row_that_leaves_the_filter_is_gone_from_this_list(queue: Callable[...
     page = queue("?status=received")
     page.keyboard.press("j")
     act(dispatching.dispatch, order, "YZ2")
-    expect(row(page, order)).to_have_class(re.compile("pd-gone"), timeout=SOON)
+    expect(row(page, order)).to_have_class(re.compile("pd-gone"))
     expect(row(page, order)).to_contain_text("已派给伊州区装维二队")
 
 
@@ -345,6 +354,7 @@ def test_nothing_is_asked_while_nothing_changes(
     order = act(dispatching.dispatch, receive("a", ago=0), "YZ2")
     act(working.take, order, who=3)
     page = queue()
+    page.wait_for_load_state("networkidle")
     asked.clear()
     page.wait_for_timeout(5000)
     assert asked == []
@@ -372,10 +382,10 @@ class TestWithoutComplaints:
         expect(row(page, order)).to_contain_text("待派单")
         page.route("**/live/orders/**", lambda route: route.fulfill(status=503))
         act(dispatching.dispatch, order, "YZ2")
-        expect(page.locator(".pd-lost")).to_contain_text("连接中断，显示的是", timeout=SOON)
+        expect(page.locator(".pd-lost")).to_contain_text("连接中断，显示的是")
         expect(row(page, order)).to_contain_text("待派单")
         page.unroute("**/live/orders/**")
-        expect(page.locator(".pd-lost")).to_be_hidden(timeout=6000)
+        expect(page.locator(".pd-lost")).to_be_hidden()
         expect(row(page, order)).to_contain_text("待接单")
 
 

@@ -10,8 +10,6 @@ from storage import ops
 from storage.models import Order
 
 SignIn = Callable[[int], None]
-FIRST = 20_000
-"""What the first page of a new server may take, in milliseconds."""
 
 
 def orders() -> list[Order]:
@@ -30,8 +28,8 @@ def kept(page: Page) -> dict[str, str]:
 
 def ready(page: Page) -> None:
     page.goto("/receive")
-    expect(page.locator("#receive-buttons button").first).to_be_enabled(timeout=FIRST)
-    expect(page.locator("#receive-fields .pd-pills")).to_be_visible(timeout=FIRST)
+    expect(page.locator("#receive-buttons button").first).to_be_enabled()
+    expect(page.locator("#receive-fields .pd-pills")).to_be_visible()
 
 
 @pytest.fixture
@@ -79,6 +77,19 @@ def test_received_and_opened_with_one_key(form: Page) -> None:
     form.keyboard.press("Control+Shift+Enter")
     form.wait_for_url("**/order/*")
     expect(form.locator("#order-head")).to_contain_text(orders()[0].order_no)
+
+
+def test_enter_waits_for_the_list_of_all_that_was_typed(form: Page) -> None:
+    expect(form.locator("#receive-customer")).to_be_focused()
+    form.keyboard.type("yz-0233")
+    form.keyboard.press("Enter")
+    expect(form.locator("#receive-card")).to_contain_text("天驰物流园")
+    expect(form.locator("#receive-service")).to_have_value("YZ-0233")
+    form.fill("#receive-customer", "c000")
+    expect(form.locator("#receive-found [data-customer]")).to_have_count(2)
+    form.keyboard.type("2")
+    form.keyboard.press("Enter")
+    expect(form.locator("#receive-card")).to_contain_text("金穗小学")
 
 
 def test_arrows_walk_the_list_and_escape_leaves_it(form: Page) -> None:
@@ -213,11 +224,14 @@ def test_an_order_of_the_same_service_is_pointed_out(form: Page) -> None:
     expect(notice).to_contain_text("同一业务号码已有在途工单")
     expect(notice.locator("a")).to_have_attribute("href", f"/order/{orders()[0].order_id}")
     form.fill("#receive-summary", "客户来电再问")
+    choosers: list[object] = []
+    form.on("filechooser", lambda one: choosers.append(one))
     notice.get_by_role("button", name="催单").click()
     expect(form.locator(".pd-toast", has_text="已催")).to_contain_text(orders()[0].order_no)
     expect(form.locator("#receive-customer")).to_have_value("")
     expect(form.locator("#receive-summary")).to_have_value("")
     assert [(order.summary, order.urges) for order in orders()] == [("第一单", 1)]
+    assert choosers == []
 
 
 def test_a_manager_applies(page: Page, sign_in: SignIn) -> None:

@@ -1,5 +1,6 @@
 """Teams in a real browser: a team is changed, a roster is clicked and saved, leave is entered."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,9 +9,7 @@ from playwright.sync_api import Page, expect
 import config
 from storage import ops
 from storage.models import Leave, Roster, Team
-
-FIRST = 20_000
-"""What the first page of a new server may take, in milliseconds."""
+from tests.browser.conftest import hold_first, let_go
 
 
 def rows(model: type) -> list:
@@ -23,15 +22,15 @@ def test_a_team_its_roster_and_leave_are_entered(
 ) -> None:
     sign_in(2)
     page.goto("/admin/teams?month=2026-03")
-    page.get_by_role("button", name="伊州区装维二队").click(timeout=FIRST)
+    page.get_by_role("button", name="伊州区装维二队").click()
     limit = page.locator("#teams-capacity")
-    expect(limit).to_have_value("12", timeout=FIRST)
+    expect(limit).to_have_value("12")
     limit.fill("abc")
     page.get_by_role("button", name="保存班组").click()
     expect(page.locator("#teams-wrong")).to_contain_text("abc不是单数")
     page.wait_for_load_state("networkidle")
     page.reload()
-    expect(limit).to_have_value("abc", timeout=FIRST)
+    expect(limit).to_have_value("abc")
     limit.fill("20")
     page.get_by_role("button", name="保存班组").click()
     expect(page.locator(".pd-toast")).to_contain_text("已保存班组")
@@ -49,11 +48,12 @@ def test_a_team_its_roster_and_leave_are_entered(
     expect(page.locator('[data-cell="2026-03-19|S003"]')).to_have_attribute("data-shift", "day")
     page.wait_for_load_state("networkidle")
     page.reload()
-    expect(cell).to_have_attribute("data-shift", "night", timeout=FIRST)
+    expect(cell).to_have_attribute("data-shift", "night")
     expect(page.locator('[data-cell="2026-03-19|S003"]')).to_have_attribute("data-shift", "day")
-    save.click()
-    expect(page.locator(".pd-toast")).to_contain_text("已保存排班")
+    save.dblclick()
+    expect(page.locator(".pd-toast", has_text="已保存排班")).to_have_count(1)
     expect(save).to_be_disabled()
+    expect(page.locator("#teams-roster-wrong")).to_be_empty()
     assert [row.duties for row in rows(Roster)] == [
         {"2026-03-18": {"S003": "night"}, "2026-03-19": {"S003": "day"}}
     ]
@@ -62,9 +62,10 @@ def test_a_team_its_roster_and_leave_are_entered(
     page.select_option("#teams-leave-person", "S003")
     page.fill("#teams-leave-since", today)
     page.select_option("#teams-leave-reason", "sick")
-    page.get_by_role("button", name="保存休假").click()
+    page.get_by_role("button", name="保存休假").dblclick()
     expect(page.locator("#teams-leave")).to_contain_text("病假")
     expect(page.locator("#teams-leave-since")).to_have_value("")
+    expect(page.locator("#teams-leave-wrong")).to_be_empty()
     page.get_by_role("button", name="撤回").click()
     expect(page.locator("#teams-leave")).to_contain_text("没有人休假")
     assert [row.valid_to is not None for row in rows(Leave)] == [True]
@@ -72,20 +73,39 @@ def test_a_team_its_roster_and_leave_are_entered(
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_a_cell_that_is_clicked_while_the_roster_is_drawn_anew_stays_clicked(
+    page: Page, sign_in: Callable[[int], None]
+) -> None:
+    sign_in(2)
+    page.goto("/admin/teams?team=YZ2&month=2026-03")
+    cell = page.locator('[data-cell="2026-03-18|S003"]')
+    expect(cell).to_be_visible()
+    held = hold_first(page, "teams-roster-head")
+    drawn = page.locator(".pd-roster-box").element_handle()
+    with page.expect_request(re.compile("/_dash-update-component")):
+        page.evaluate("paidan.store('teams-leave-saved', {})")
+    cell.click()
+    expect(cell).to_have_attribute("data-changed", "")
+    let_go(page, held)
+    page.wait_for_function("box => !box.isConnected", arg=drawn)
+    expect(cell).to_have_attribute("data-changed", "")
+    expect(page.get_by_role("button", name="保存排班")).to_be_enabled()
+
+
 def test_a_closed_form_and_no_team_leave_nothing_behind(
     page: Page, sign_in: Callable[[int], None]
 ) -> None:
     sign_in(2)
     page.goto("/admin/teams?show=away")
-    expect(page.locator("#teams-table")).to_contain_text("没有这样的班组", timeout=FIRST)
+    expect(page.locator("#teams-table")).to_contain_text("没有这样的班组")
     expect(page.locator("#teams-roster")).to_contain_text("没有选班组")
     page.get_by_role("button", name="增加班组").click()
     expect(page.locator("#teams-title")).to_have_text("新班组")
     page.fill("#teams-code", "YZ9")
     page.fill("#teams-name", "新队")
     page.get_by_role("button", name="保存班组").click()
-    expect(page.locator("#teams-title")).to_have_text("新队", timeout=FIRST)
-    expect(page.locator("#teams-roster")).to_contain_text("这个班组没有人员", timeout=FIRST)
+    expect(page.locator("#teams-title")).to_have_text("新队")
+    expect(page.locator("#teams-roster")).to_contain_text("这个班组没有人员")
     page.get_by_role("button", name="收起", exact=True).click()
     expect(page.locator("#teams-code")).to_be_hidden()
     page.get_by_role("button", name="看全部班组").click()

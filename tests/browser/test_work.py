@@ -11,12 +11,12 @@ from services import acts, dispatching, receiving
 from storage import ops
 from storage.models import Audit, Order
 from tests import photos
+from tests.browser.conftest import PATIENCE, hold_first, let_go
 from tests.office import desk, fault
 from tests.services.acting import events, every
 
 SignIn = Callable[[int], None]
 FIELD = 3
-FIRST = 20_000
 PHOTO = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": photos.PNG}
 SLOTS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
 
@@ -25,20 +25,25 @@ SLOTS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A phone."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address)
-    made.set_default_timeout(FIRST)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
 
-@pytest.fixture
-def order(address: str) -> Order:
+def give(key: str) -> Order:
     """A fault that was given to the team ten minutes ago."""
     at = datetime.now(UTC) - timedelta(minutes=20)
     with ops.transaction() as session:
-        made = receiving.receive(session, fault(), actor=desk(), at=at, key="r")
+        made = receiving.receive(session, fault(), actor=desk(), at=at, key=f"r {key}")
         return dispatching.dispatch(
-            session, made.order_id, "YZ2", actor=desk(), at=at + timedelta(minutes=10), key="d"
-        )
+            session, made.order_id, "YZ2", actor=desk(), at=at + timedelta(minutes=10),
+            key=f"d {key}",
+        )  # fmt: skip
+
+
+@pytest.fixture
+def order(address: str) -> Order:
+    return give("first")
 
 
 def act(order: Order, verb: Verb) -> None:
@@ -84,6 +89,44 @@ def test_a_member_takes_arrives_and_finishes_with_readings_and_photos(
     expect(page.locator(".pd-empty")).to_contain_text("手上没有工单")
     assert [event.verb for event in events(order)][-3:] == ["take", "arrive", "finish"]
     assert events(order)[-1].payload["report"]["optical_power"] == -19.5
+
+
+def test_what_is_being_typed_goes_on_while_the_cards_are_drawn_anew(
+    page: Page, sign_in: SignIn, order: Order
+) -> None:
+    act(order, Verb.TAKE)
+    act(order, Verb.ARRIVE)
+    sign_in(FIELD)
+    page.goto("/work")
+    power = page.locator("[name=optical_power]")
+    power.click()
+    page.keyboard.type("-1")
+    give("second")
+    expect(page.locator(".pd-work")).to_have_count(2)
+    expect(power).to_be_focused()
+    page.keyboard.type("9.5")
+    expect(power).to_have_value("-19.5")
+
+
+def test_a_second_tap_waits_until_the_first_is_answered(
+    page: Page, sign_in: SignIn, order: Order
+) -> None:
+    other = give("second")
+    sign_in(FIELD)
+    page.goto("/work")
+    cards = page.locator(".pd-work")
+    expect(cards).to_have_count(2)
+    held = hold_first(page, "work-done")
+    take = cards.get_by_role("button", name="接单")
+    take.first.click()
+    expect(take.first).to_be_disabled()
+    expect(take.last).to_be_disabled()
+    let_go(page, held)
+    expect(take).to_have_count(1)
+    take.click()
+    expect(take).to_have_count(0)
+    for one in (order, other):
+        assert [event.verb for event in events(one)][-1] == "take"
 
 
 def test_the_number_to_call_is_shown_on_a_tap_which_is_written_down(

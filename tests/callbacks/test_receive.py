@@ -113,7 +113,7 @@ def test_the_name_of_the_one_chosen_is_not_searched_again(client: FlaskClient) -
 
 def test_customers_of_another_branch_are_not_found(client: FlaskClient) -> None:
     sign_in(client, 6)
-    assert "天驰" not in find(client, "天驰")
+    assert "天驰物流园" not in find(client, "天驰")
     assert "金穗小学" in find(client, "金穗")
 
 

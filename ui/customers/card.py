@@ -68,7 +68,7 @@ def card(shown: Card) -> html.Section:
     return html.Section(
         [head, html.Div(_body(shown), className="pd-body")],
         className="pd-panel pd-cust-card",
-        **attributes(data_customer_card=customer.customer_no, aria_label=customer.name),
+        **attributes(aria_label=customer.name),
     )
 
 
@@ -170,7 +170,7 @@ def _turn(what: str, code: str, version: int, do: str, text: str) -> html.Button
     asked = {"do": do, "what": what, "code": code, "version": version}
     return html.Button(
         text, type="button", className="btn btn-plain btn-sm",
-        **attributes(data_customer_turn=json.dumps(asked)),
+        **attributes(data_customer_turn=json.dumps(asked), data_once=True),
     )  # fmt: skip
 
 

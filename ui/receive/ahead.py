@@ -140,7 +140,7 @@ def _instead(one: Mention, verb: Verb) -> html.Button:
         _(VERB_NAMES[verb]),
         type="button",
         className="btn btn-plain btn-sm",
-        **attributes(data_attach=json.dumps(about, ensure_ascii=False)),
+        **attributes(data_instead=json.dumps(about, ensure_ascii=False)),
     )
 
 

@@ -36,21 +36,22 @@ class Hit:
 def hits(found: Sequence[Hit], typed: str, *, can_add: bool = False) -> list[Any]:
     """The list under the customer's field; arrows walk it, Enter chooses (`assets/receive.js`).
 
-    Where nothing is found, a new customer is what Enter chooses, if one may be added.
+    Where nothing is found, a new customer is what Enter chooses, if one may be added. For the
+    script the first line says what the list answers: Enter waits for what was typed last.
     """
     if not typed.strip():
         return []
-    if found:
-        shown = [_hit(one, place) for place, one in enumerate(found)]
-        return [*shown, _new(is_option=False)] if can_add else shown
-    none = html.Li(
-        _("No customer found. Try part of the name, its initials, or a service number."),
-        className="pd-3",
-    )
-    return [none, _new()] if can_add else [none]
+    shown = [_hit(one, place) for place, one in enumerate(found)] or [_none()]
+    setattr(shown[0], "data-typed", typed.strip())
+    return [*shown, _new(is_option=not found)] if can_add else shown
 
 
-def _new(*, is_option: bool = True) -> html.Li:
+def _none() -> html.Li:
+    said = _("No customer found. Try part of the name, its initials, or a service number.")
+    return html.Li(said, className="pd-3")
+
+
+def _new(*, is_option: bool) -> html.Li:
     """A new customer; where somebody was found, by its key or by pointer."""
     keys: list[Any] = [" ", parts.key("Alt"), " ", parts.key("N")]
     return html.Li(

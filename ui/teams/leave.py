@@ -83,6 +83,6 @@ def _button(word: str, one: Shown, what: str) -> html.Button:
         className="btn btn-plain btn-sm",
         **attributes(
             data_leave=what, data_leave_id=one.leave_id, data_leave_version=one.version,
-            aria_label=f"{word} {one.person} {one.since}",
+            data_once=True, aria_label=f"{word} {one.person} {one.since}",
         ),
     )  # fmt: skip
