@@ -147,7 +147,7 @@ def _limit(clock: str, values: Mapping[str, Any]) -> html.Div:
     units = [{"value": unit, "label": _(word)} for unit, word in says.UNIT_NAMES.items()]
     number = dbc.Input(
         id=Limits.field(clock), type="text", inputmode="decimal", value=values.get(clock, ""),
-        autocomplete="off", debounce=250, className="form-control pd-right",
+        autocomplete="off", className="form-control pd-right",
     )  # fmt: skip
     select = dbc.Select(
         id=Limits.field(f"{clock}_unit"), options=units,
@@ -190,7 +190,7 @@ def _day(values: Mapping[str, Any], default_day: str, *, is_process: bool) -> Ch
 
 def _source(values: Mapping[str, Any], about: Line | ProcessLine | None) -> html.Div:
     made = dbc.Textarea(
-        id=Limits.field("source"), value=values.get("source", ""), rows=2, debounce=250,
+        id=Limits.field("source"), value=values.get("source", ""), rows=2,
         maxLength=LONGEST_SOURCE,
     )  # fmt: skip
     return _box("source", _("Why, on what ground"), made, is_required=True)

@@ -79,7 +79,7 @@ def matrix(board: Board) -> html.Div:
         className="pd-table pd-compact pd-limits-table",
         **attributes(aria_label=_("SLA limits")),
     )
-    return html.Div(table, className="pd-sideways", tabIndex=0)
+    return html.Div(parts.still(table), className="pd-sideways", tabIndex=0)
 
 
 def _right(look: str) -> str:
@@ -241,10 +241,8 @@ def process(lines: Sequence[ProcessLine], edits: Mapping[str, Edit]) -> html.Div
         parts.Column(_("State")), parts.Column(_("Ground")),
     ]  # fmt: skip
     rows = [_clock(line, edits.get(line.clock)) for line in lines]
-    return html.Div(
-        parts.table(columns, rows, label=_("Clocks of the process"), density="compact"),
-        className="pd-sideways pd-limits-process",
-    )
+    table = parts.table(columns, rows, label=_("Clocks of the process"), density="compact")
+    return html.Div(parts.still(table), className="pd-sideways pd-limits-process")
 
 
 def _clock(line: ProcessLine, edit: Edit | None) -> list[Children]:
