@@ -50,6 +50,11 @@ class Crew:
 
 
 DESK = Crew("D01", "订单中心", "Order centre", CITY, "desk", "long_day", 400)
+COUNTY_DESKS = (
+    Crew("D02", "巴里坤订单中心", "Barkol order centre", "balikun", "desk", "long_day", 60),
+    Crew("D03", "伊吾订单中心", "Yiwu order centre", "yiwu", "desk", "long_day", 60),
+)
+"""Centres that the order centre sends orders of their county down to."""
 _AREA_SKILLS = (
     "bandwidth", "voice", "lh_comm", "lh_info", "lh_industry", "fusion", "rental", "ict",
 )  # fmt: skip
@@ -80,6 +85,7 @@ CREWS = (
          ("ict", "fusion"), (), 0.95, 18.5, 0.38),
 )  # fmt: skip
 CREW = {crew.code: crew for crew in (DESK, *CREWS)}
+"""Teams that orders of the past went to."""
 
 FIELD_NAMES = {
     "T01": ("赵亮", "吐尔逊·依明"),
@@ -122,6 +128,9 @@ OFFICE = (
     ("S010", "罗伟", ("admin",)),
 )
 
+COUNTY_CLERKS = (("S011", "叶尔波力·努尔旦"), ("S012", "马晓兰"))
+"""One at each county's order centre."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -140,7 +149,8 @@ def people(chance: Random) -> list[Member]:
     """Everybody: the order centre, leaders, 40 customer managers, the members of the teams."""
     taken = {name for _code, name, _roles in OFFICE} | set(MANAGER_NAMES.values())
     taken |= {name for names in FIELD_NAMES.values() for name in names}
-    return [*_office(chance), *_managers(chance, taken), *_crews(chance, taken)]
+    city = [*_office(chance), *_managers(chance, taken), *_crews(chance, taken)]
+    return [*city, *_county_clerks(chance)]
 
 
 def _office(chance: Random) -> list[Member]:
@@ -149,6 +159,13 @@ def _office(chance: Random) -> list[Member]:
                DESK.code if roles[0] in ("desk", "desk_leader", "reviewer") else None)
         for code, name, roles in OFFICE
     ]  # fmt: skip
+
+
+def _county_clerks(chance: Random) -> list[Member]:
+    return [
+        Member(code, name, ("desk",), desk.branch, words.mobile(chance), desk.code)
+        for desk, (code, name) in zip(COUNTY_DESKS, COUNTY_CLERKS, strict=True)
+    ]
 
 
 def _managers(chance: Random, taken: set[str]) -> list[Member]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.customers import Client
-from demo.department import AREAS, CITY, CREWS, DESK, Crew, Member
+from demo.department import AREAS, CITY, COUNTY_DESKS, CREWS, DESK, Crew, Member
 from demo.indicators import Report
 from demo.money import Booking, Goal
 from demo.plan import Plan
@@ -46,7 +46,7 @@ def write(plan: Plan, content: Content, folder: Path) -> Iterator[Sent]:
     folder.mkdir(parents=True, exist_ok=True)
     sheets = _Sheets(folder)
     yield sheets.write("机构清单.csv", "branch_tree", _branches())
-    yield sheets.write("班组清单.csv", "branch_teams", map(_team, (DESK, *CREWS)))
+    yield sheets.write("班组清单.csv", "branch_teams", map(_team, (DESK, *COUNTY_DESKS, *CREWS)))
     yield sheets.write("人员名册.xlsx", PEOPLE, map(_member, content.people))
     for area in AREAS:
         of_area = [_client(client) for client in content.clients if client.area == area.code]

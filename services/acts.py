@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain import orders, routing
+from domain import centres, orders, routing
 from domain.errors import BadValue, Missing, NotFound
 from domain.finishing import Item
 from domain.orders import MOVES, Verb
@@ -80,6 +80,9 @@ def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datet
     orders.check(state, verb, actor.rights)
     if (why := ledger.not_holder(state, verb, actor)) is not None:
         raise why
+    desks = masters.names(session).desks
+    if (nowhere := centres.nowhere(verb, desks, order.team, order.branch_path)) is not None:
+        raise nowhere
     needs = MOVES[verb].needs
     extra = [name for name in ("text",) if name not in needs and verb not in WITHOUT_TEXT]
     extra += ["audience"] if verb is Verb.NOTE else []
@@ -171,9 +174,9 @@ def _teams(session: Session, order: Order, verb: Verb, at: datetime) -> list[Opt
     """Teams that can be given the order, those that fit best on top; for the two directions
     between centres, the other centres."""
     names = masters.names(session)
-    if verb in (Verb.ESCALATE, Verb.SEND_DOWN):
-        desks = [code for code in names.desks.values() if code != order.team]
-        return [Option(code, names.teams[code]) for code in sorted(desks)]
+    if verb in centres.BETWEEN:
+        found = centres.reachable(verb, names.desks, order.team, order.branch_path)
+        return [Option(code, names.teams[code], is_fit=fits) for code, fits in found.items()]
     now = suggesting.teams(session, at)
     need = routing.Need(order.branch_path, order.product_group)
     weights = reference.load(session).weights
@@ -213,8 +216,8 @@ def _record(
     team = said.get("team")
     if verb in (Verb.RETURN, Verb.REOPEN):
         team = _desk(session, order_id, rest["actor"])
-    elif team and team not in masters.names(session).desks.values():
-        raise NotFound(field="team", what=team)
+    elif verb in centres.BETWEEN:
+        _check_centre(session, order_id, verb, said["team"], rest["actor"])
     if verb is Verb.CHANGE_LEVEL:
         level = said["customer_level"]
         payload = {"customer_level": level, "facts": {"customer_level": level}}
@@ -227,6 +230,14 @@ def _record(
     return ledger.act(session, order_id, verb, entry, **rest)
 
 
+def _check_centre(session: Session, order_id: int, verb: Verb, team: str, actor: Actor) -> None:
+    """An order goes up or down to an order centre, from the one that holds it."""
+    order = visible(session, order_id, actor)
+    desks = masters.names(session).desks
+    if team not in centres.reachable(verb, desks, order.team, order.branch_path):
+        raise NotFound(field="team", what=team)
+
+
 def _note(audience: str | None) -> dict[str, Any]:
     """For whom a note is, if not for us alone; feedback to whoever asked stops its clock."""
     if audience in (None, "internal"):
@@ -235,10 +246,15 @@ def _note(audience: str | None) -> dict[str, Any]:
 
 
 def _desk(session: Session, order_id: int, actor: Actor) -> str | None:
-    """The order centre that an order comes back to: the actor's, or that of its branch."""
-    if actor.team in masters.names(session).desks.values():
+    """The order centre that an order comes back to: the actor's, the one that had it last, or that
+    of its branch."""
+    order = visible(session, order_id, actor)
+    known = masters.names(session).desks.values()
+    if actor.team in known:
         return actor.team
-    return masters.desk_of(session, visible(session, order_id, actor).branch_path)
+    kinds = reference.load(session).kinds
+    last = orders.fold(ledger.events_of(session, order_id), kinds).desk
+    return last if last in known else masters.desk_of(session, order.branch_path)
 
 
 def _undo(

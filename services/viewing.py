@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from domain import explain, orders, sla
+from domain import centres, explain, orders, sla
 from domain.errors import NotFound, Refused
 from domain.explain import Change, Holding, holdings
 from domain.kinds import OrderKind
@@ -28,7 +28,6 @@ from storage.models import (
     OrderText,
     Service,
 )  # fmt: skip
-from storage.reference import Reference
 from storage.reports import OrderWord
 
 Names = Mapping[str, Mapping[Any, Mapping[str, str]]]
@@ -98,7 +97,8 @@ def view(session: Session, order_id: int, *, actor: Actor, at: datetime) -> Orde
         row=row, order=order, state=state, events=events, texts=_texts(session, order_id),
         clocks=found, main=main, following=sla.next_due(found) if state.is_open else None,
         coming=explain.coming(state, rules.policy, at),
-        holdings=holdings(main, found) if main else (), legal=_legal(state, actor, rules, at),
+        holdings=holdings(main, found) if main else (),
+        legal=_legal(session, order, state, actor, at),
         customer=session.get(Customer, order.customer_no) if order.customer_no else None,
         contacts=reaching.contacts_of(session, order),
         manager=reaching.manager_of(session, order.manager),
@@ -141,7 +141,8 @@ def meanwhile(
     events = ledger.events_of(session, order_id)
     after = orders.fold(events, rules.kinds)
     before = orders.fold(events[:version], rules.kinds)
-    legal = _legal(after, actor, rules, at)
+    order = reaching.visible(session, order_id, actor)
+    legal = _legal(session, order, after, actor, at)
     return Meanwhile(events[version:], explain.changes(before, after), now, legal.get(verb))
 
 
@@ -194,15 +195,19 @@ def _reported(
 
 
 def _legal(
-    state: OrderState, actor: Actor, rules: Reference, at: datetime
+    session: Session, order: Order, state: OrderState, actor: Actor, at: datetime
 ) -> dict[Verb, Refused | None]:
+    desks = masters.names(session).desks
     legal = orders.legal(state, actor.rights)
     answers: dict[Verb, Refused | None] = {verb: legal[verb] for verb in OFFERED}
     for verb, refusal in answers.items():
         if refusal is None and (why := ledger.not_holder(state, verb, actor)) is not None:
             answers[verb] = why
+    for verb in centres.BETWEEN:
+        nowhere = centres.nowhere(verb, desks, state.team, order.branch_path)
+        answers[verb] = answers[verb] or nowhere
     try:
-        orders.check_period(state, Verb.REOPEN, rules.kinds, at)
+        orders.check_period(state, Verb.REOPEN, reference.load(session).kinds, at)
     except Refused as refusal:
         answers[Verb.REOPEN] = answers[Verb.REOPEN] or refusal
     return answers

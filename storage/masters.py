@@ -8,6 +8,7 @@ from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Select, case, false, func, select
 from sqlalchemy.orm import Session
 
+from domain import centres
 from domain.scope import Actor, Rights
 from domain.typed import storable
 from storage import stamps
@@ -172,8 +173,7 @@ def contacts_of(session: Session, customer_no: str) -> Sequence[Contact]:
 def desk_of(session: Session, branch_path: str) -> str | None:
     """The order centre that receives for a branch: its own, or the nearest above."""
     desks = names(session).desks
-    above = [path for path in desks if branch_path.startswith(path)]
-    nearest = max(above, key=len, default=min(desks, default=None))
+    nearest = centres.receiving(desks, branch_path)
     return desks[nearest] if nearest is not None else None
 
 

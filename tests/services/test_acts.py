@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from domain.centres import NoneAbove, NoneBelow
 from domain.errors import BadValue, Missing, NotFound, NotYours, Refused
 from domain.orders import MOVES, Status, Verb
 from services import acts, ledger, receiving, viewing
 from services.ledger import NotHolder, Overtaken
-from storage import ops
-from storage.models import Order
+from storage import ops, stamps
+from storage.models import Order, Person, Team
 from tests.office import NOW, at, desk, fault
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -204,6 +205,58 @@ def test_between_centres_an_order_goes_to_a_centre(verb: Verb, team: str) -> Non
     with pytest.raises(NotFound) as refusal:
         act(order_id, verb, 5, team=team, reason="skill")
     assert refusal.value.field == "team"
+
+
+def open_county_centre() -> None:
+    with ops.transaction() as session:
+        names = {"zh_CN": "伊吾订单中心", "en": "Yiwu order centre"}
+        session.add(Team(code="YWDESK", name=names, branch="yiwu", kind="desk"))
+        stamps.raise_(session, "masters")
+
+
+def received_in_yiwu() -> int:
+    draft = fault(customer_no="C0002", service_no="YW-0001", contact_id=3)
+    with ops.transaction() as session:
+        return receiving.receive(session, draft, actor=desk(), at=NOW, key="yiwu").order_id
+
+
+def test_an_order_goes_down_to_a_county_and_up_again() -> None:
+    open_county_centre()
+    order_id = received_in_yiwu()
+    assert [(one.code, one.is_fit) for one in form(order_id, Verb.SEND_DOWN).options["team"]] == [
+        ("YWDESK", True)
+    ]
+    with pytest.raises(NotFound):
+        act(order_id, Verb.SEND_DOWN, 5, team="DESK")
+    assert act(order_id, Verb.SEND_DOWN, 6, team="YWDESK").team == "YWDESK"
+    with ops.reading() as session:
+        seen = viewing.view(session, order_id, actor=desk(), at=at(7))
+    assert isinstance(seen.legal[Verb.SEND_DOWN], NoneBelow)
+    assert seen.legal[Verb.ESCALATE] is None
+    order = act(order_id, Verb.ESCALATE, 8, team="DESK", reason="skill")
+    assert (order.team, order.hops) == ("DESK", 2)
+
+
+def test_a_returned_order_goes_back_to_the_centre_that_gave_it_out() -> None:
+    open_county_centre()
+    order_id = received_in_yiwu()
+    with ops.transaction() as session:
+        session.add(
+            Person(
+                person_id=8, code="S008", name="阿曼", roles=["field"], branch="yiwu", team="YW1",
+                phone="15200000008", is_demo=True,
+            )
+        )  # fmt: skip
+        stamps.raise_(session, "masters")
+    act(order_id, Verb.DISPATCH, 5, team="YW1")
+    assert act(order_id, Verb.RETURN, 10, who=8, reason="wrong_area").team == "DESK"
+
+
+def test_without_another_centre_an_order_goes_neither_up_nor_down() -> None:
+    order_id = received()
+    for verb, refusal in ((Verb.ESCALATE, NoneAbove), (Verb.SEND_DOWN, NoneBelow)):
+        with pytest.raises(refusal):
+            form(order_id, verb)
 
 
 def test_a_note_holds_what_a_store_can_hold() -> None:
