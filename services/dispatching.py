@@ -70,9 +70,9 @@ def _give(
 
 
 def _can_be_given(session: Session, team: str | None, at: datetime) -> None:
-    """Raises `NotFound` for a team that is none any more, `AllOnLeave`."""
+    """Raises `NotFound` for what is no team, or none any more, `AllOnLeave`."""
     row = session.get(Team, team) if team else None
-    if row is None or row.valid_to is not None:
+    if row is None or row.valid_to is not None or row.kind == "desk":
         raise NotFound(field="team", what=team)
     today = at.astimezone(config.TZ).date()
     if not duties.is_anybody_away(session, row.code, today):

@@ -132,8 +132,7 @@ def close(session: Session, code: str, *, seen: int, actor: Actor, at: datetime)
     if team.valid_to is not None:
         raise NothingChanges()
     check_version(session, team, seen)
-    held = worklists.load_by_team(session).get(code, 0)
-    if held:
+    if held := worklists.held_by(session, code):
         raise StillHolds(orders=held)
     if people := len(duties.members_of(session, [code])):
         raise StillHasPeople(people=people)

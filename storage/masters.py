@@ -220,32 +220,38 @@ _names: dict[str, Names] = {}
 def names(session: Session) -> Names:
     """Names of branches, teams and people; cached until the masters change."""
     version = stamps.read(session, "masters")
+    if stamps.is_raised(session, "masters"):
+        return _read_names(session, version)
     key = str(session.get_bind().engine.url)
     found = _names.get(key)
     if found is None or found.version != version:
-        branches = session.execute(
-            select(Branch.code, Branch.name, Branch.path, Branch.prefix).order_by(Branch.position)
-        ).all()
-        people = session.execute(select(Person.person_id, Person.code, Person.name)).all()
-        teams = session.execute(
-            select(Team.code, Team.name, Team.branch, Team.kind, Branch.path, Team.valid_to)
-            .join(Branch, Branch.code == Team.branch)
-            .order_by(Team.code)
-        ).all()
-        found = _names[key] = Names(
-            version,
-            {branch[0]: branch[1] for branch in branches},
-            {branch[0]: branch[2] for branch in branches},
-            {branch[0]: branch[3] for branch in branches},
-            {team[0]: team[1] for team in teams},
-            {code: name for _id, code, name in people},
-            {person_id: name for person_id, _code, name in people},
-            {team[0]: team[2] for team in teams},
-            {team[0]: team[4] for team in teams},
-            {team[4]: team[0] for team in teams if team[3] == "desk" and team[5] is None},
-            {team[0]: team[3] for team in teams},
-        )
+        found = _names[key] = _read_names(session, version)
     return found
+
+
+def _read_names(session: Session, version: int) -> Names:
+    branches = session.execute(
+        select(Branch.code, Branch.name, Branch.path, Branch.prefix).order_by(Branch.position)
+    ).all()
+    people = session.execute(select(Person.person_id, Person.code, Person.name)).all()
+    teams = session.execute(
+        select(Team.code, Team.name, Team.branch, Team.kind, Branch.path, Team.valid_to)
+        .join(Branch, Branch.code == Team.branch)
+        .order_by(Team.code)
+    ).all()
+    return Names(
+        version,
+        {branch[0]: branch[1] for branch in branches},
+        {branch[0]: branch[2] for branch in branches},
+        {branch[0]: branch[3] for branch in branches},
+        {team[0]: team[1] for team in teams},
+        {code: name for _id, code, name in people},
+        {person_id: name for person_id, _code, name in people},
+        {team[0]: team[2] for team in teams},
+        {team[0]: team[4] for team in teams},
+        {team[4]: team[0] for team in teams if team[3] == "desk" and team[5] is None},
+        {team[0]: team[3] for team in teams},
+    )
 
 
 def customer_names(

@@ -28,10 +28,16 @@ def raise_(session: Session, name: str) -> int:
     """Raise a stamp and return it."""
     raising = session.connection().execute(_raising(session), {"name": name, "value": 1})
     value: int = raising.scalar_one()
+    session.info.setdefault("raised", set()).add(name)
     known: dict[str, int] | None = session.info.get("stamps")
     if known is not None:
         known[name] = value
     return value
+
+
+def is_raised(session: Session, name: str) -> bool:
+    """Whether this transaction has raised it: what it has read since may never be committed."""
+    return name in session.info.get("raised", ())
 
 
 def note(session: Session, name: str, value: int) -> None:

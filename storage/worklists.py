@@ -134,6 +134,9 @@ def running_calendars(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(found.all())
 
 
+_TO_DO = (Status.SUBMITTED, Status.RECEIVED, Status.DISPATCHED, Status.IN_PROGRESS)
+
+
 def load_by_team(session: Session) -> dict[str, int]:
     """Open orders that each team holds now."""
     held = session.execute(
@@ -142,6 +145,12 @@ def load_by_team(session: Session) -> dict[str, int]:
         .group_by(Order.team)
     )
     return {team: orders for team, orders in held if team}
+
+
+def held_by(session: Session, team: str) -> int:
+    """Orders that a team or an order centre has yet to do something about."""
+    asked = select(func.count()).where(Order.status.in_(_TO_DO), Order.team == team)
+    return session.scalar(asked) or 0
 
 
 def one(session: Session, order_id: int, rights: Rights) -> Row[Any] | None:

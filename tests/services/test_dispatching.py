@@ -185,3 +185,9 @@ def test_what_is_stored_after_an_undoing_is_what_the_ledger_tells() -> None:
     undo(transfer(take(dispatch(receive()))), seq=4, minutes=27)
     with ops.reading() as session:
         assert list(verifying.verify(session, at(600))) == []
+
+
+def test_an_order_is_not_dispatched_to_an_order_centre() -> None:
+    with pytest.raises(NotFound) as refusal:
+        dispatch(receive(), "DESK")
+    assert refusal.value.field == "team"

@@ -11,7 +11,7 @@ from services import leaves, rosters, teaming, teams
 from services.staffing import NothingChanges, SavedMeanwhile
 from services.teaming import BadForm, Form
 from services.teams import Line
-from storage import imports, ops, stamps
+from storage import imports, masters, ops, stamps
 from storage.models import Audit, MasterVersion, Person, Team
 from tests.office import NOW, at, desk
 from tests.services import acting
@@ -183,6 +183,26 @@ def test_a_team_that_holds_orders_or_people_is_not_closed() -> None:
         do(teaming.move, "S003", "YZ2", seen=overview()["YZ1"].members[0].version)
     do(teaming.reopen, "YZ2", seen=overview()["YZ2"].version)
     assert overview()["YZ2"].valid_to is None
+
+
+def test_an_order_centre_with_orders_to_dispatch_is_not_closed() -> None:
+    acting.receive()
+    for person in ("S001", "S002"):
+        do(teaming.move, person, None, seen=0)
+    with pytest.raises(teaming.StillHolds):
+        do(teaming.close, "DESK", seen=0)
+
+
+def test_names_read_by_a_change_that_fails_are_not_kept() -> None:
+    with ops.transaction() as session:
+        session.get_one(Team, "YZ1").name = {"zh_CN": "改名队", "en": "Renamed"}
+        stamps.raise_(session, "masters")
+        assert masters.names(session).teams["YZ1"]["en"] == "Renamed"
+        session.rollback()
+    with ops.transaction() as session:
+        stamps.raise_(session, "masters")
+    with ops.reading() as session:
+        assert masters.names(session).teams["YZ1"]["en"] == "Yizhou team 1"
 
 
 def test_the_last_order_centre_stays() -> None:

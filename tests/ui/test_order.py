@@ -403,6 +403,19 @@ def test_holders_add_up_to_what_was_counted_with_the_wait_among_it() -> None:
     ]  # fmt: skip
 
 
+def test_holders_are_those_of_the_clock_that_is_explained() -> None:
+    waiting = case(Story().receive("03-17 09:00"), "03-17 09:40")
+    assert waiting.subject is not None
+    assert waiting.subject.clock == "dispatch"
+    counted = explain.arithmetic(waiting.subject).in_minutes().counted
+    assert [(one.team, one.time) for one in waiting.held] == [("DESK", counted)]
+    story = Story().receive("03-17 09:00").dispatch("03-17 09:05")
+    untaken = case(story, "03-17 10:05")
+    assert untaken.subject is not None
+    assert (untaken.subject.clock, untaken.subject.team) == ("take", untaken.held[0].team)
+    assert [one.time for one in untaken.held] == [minutes(60)]
+
+
 # -- the course --------------------------------------------------------------------------------
 
 

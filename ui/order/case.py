@@ -24,6 +24,7 @@ class Case:
     """The clock that runs out first."""
     coming: Sequence[tuple[str, Ruling]]
     holdings: Sequence[Holding]
+    """Who held the order while the main clock ran."""
     rule: str
     """What the limit of the main clock was chosen by, in words: "Group · Digital circuit"."""
     policy_version: int
@@ -43,12 +44,16 @@ class Case:
 
     @property
     def held(self) -> list[Holding]:
-        """Who held the order while the main clock ran, in whole minutes that add up to what it
-        counted."""
-        if self.main is None or not self.holdings:
+        """Who held the order while the clock that is explained ran, in whole minutes that add up
+        to what it counted."""
+        clock = self.subject
+        if clock is None:
             return []
-        counted = explain.arithmetic(self.main).in_minutes().counted
-        return explain.in_minutes(self.holdings, counted)
+        found = self.holdings if clock is self.main else explain.holdings(clock, self.clocks)
+        counted = explain.arithmetic(clock).in_minutes().counted
+        if not any(one.time for one in found):
+            return []
+        return [one for one in explain.in_minutes(found, counted) if one.time]
 
     @property
     def withdrawn(self) -> Event | None:
@@ -81,6 +86,7 @@ def limit_basis(rule: str, version: int, ruling: Ruling | None) -> str:
     kind of order."""
     if ruling is None:
         return ""
+    rule = rule or _("every order")
     said = {
         "matrix": _(
             "%(rule)s, matrix version %(version)s row %(row)s",

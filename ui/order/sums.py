@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 def tables(case: Case, main: Clock, names: Names) -> html.Div:
     """Both tables, side by side."""
     sums = explain.arithmetic(main).in_minutes()
-    held = html.Div(holders_table(case, names), className="pd-c4") if case.holdings else None
+    held = html.Div(holders_table(case, names), className="pd-c4") if case.held else None
     return html.Div(
         [html.Div(sums_table(case, main, sums, names), className="pd-c8"), held],
         className="pd-grid mt-3 pd-why-tables",
@@ -127,7 +127,8 @@ def _stretches(sums: Arithmetic) -> str:
 
 
 def holders_table(case: Case, names: Names) -> html.Table:
-    """Whose time the main clock's was, the longest holder first; together what it counted."""
+    """Whose time that of the explained clock was, the longest holder first; together what it
+    counted."""
     held = case.held
     whole = sum((one.time for one in held), NOTHING) or MINUTE
     rows: list[list[Children]] = []

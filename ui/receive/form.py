@@ -21,7 +21,7 @@ NOTE_LENGTH = 200
 """Characters of a summary that are kept."""
 CURES = {
     "customer": N_("Choose a customer from the list: type a name, initials or a number."),
-    "service": N_("This kind needs a service: choose its number."),
+    "service": N_("This kind needs a service: choose its number, or add the service first."),
     "kind": N_("Choose what it is about."),
     "happened_at": N_("Enter a moment that is not in the future."),
     "contact": N_("Choose one of the customer's contacts."),
