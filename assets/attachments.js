@@ -54,6 +54,15 @@
     sendAll();
   }
 
+  // Files of an order that is still being typed: they go with it once it is saved, also through a reload.
+  const isOfDraft = (one) => one.order === "draft";
+  paidan.attachDraft = (order) =>
+    mine().filter(isOfDraft).forEach(async (one) => {
+      one.order = String(order);
+      await keep(one);
+      send(one);
+    });
+
   const mine = () => {
     const person = document.querySelector("[data-files]")?.dataset.person;
     return [...waiting.values()].filter((one) => one.person === person);
@@ -107,6 +116,7 @@
   // ---- sending ----
   function send(one) {
     if (one.isSending) return;
+    if (isOfDraft(one)) return show();
     Object.assign(one, { isSending: true, share: 0, why: "" });
     show();
     const form = new FormData();
@@ -173,16 +183,18 @@
       button.closest("[data-have]").toggleAttribute("data-sending", Boolean(under));
       button.style.setProperty("--sent", under ? under.share / 100 : 0);
     });
-    document.dispatchEvent(new CustomEvent("paidan:waiting", { detail: mine().filter((one) => !one.isSending && !one.why).length }));
+    document.dispatchEvent(new CustomEvent("paidan:waiting", { detail: mine().filter((one) => !one.isSending && !one.why && !isOfDraft(one)).length }));
   }
 
   function row(one) {
     const text = words(one.order);
-    const state = one.why || (one.isSending ? paidan.say(text.sends, { share: one.share }).replace("%%", "%") : text.waits);
+    const waits = isOfDraft(one) ? text.draft : text.waits;
+    const state = one.why || (one.isSending ? paidan.say(text.sends, { share: one.share }).replace("%%", "%") : waits);
     const about = element("div", "", element("span", "pd-cut", one.name), element("span", one.why ? "pd-late pd-xs" : "pd-3 pd-xs", state));
     const line = element("li", "", element("i", "bi bi-paperclip"), about);
     if (one.isSending) return line;
-    [["drop", text.drop], ["again", text.again]].forEach(([name, word]) => {
+    const acts = [["drop", text.drop], ["again", text.again]];
+    acts.slice(0, isOfDraft(one) ? 1 : 2).forEach(([name, word]) => {
       const button = element("button", "btn btn-plain btn-sm", word);
       Object.assign(button, { type: "button" }).dataset[name] = one.key;
       line.append(button);

@@ -68,6 +68,7 @@
     ready = given;
     isSending(false);
     if (ready.saved) {
+      paidan.attachDraft(ready.saved.order_id);
       localStorage.removeItem(place());
       localStorage.setItem(last(), JSON.stringify({ kind: draft.kind, channel: draft.channel }));
     }

@@ -15,6 +15,7 @@ from dash import (
     no_update,
 )
 
+import config
 from callbacks import batches, errors, notices
 from callbacks.acting import act
 from callbacks.order import fault, mention
@@ -28,7 +29,7 @@ from services.visiting import visitor
 from storage import masters, reference
 from storage.masters import Found
 from storage.ops import reading, transaction
-from ui import receive
+from ui import files, receive
 from ui.ids import Receive
 from ui.order import Names
 
@@ -103,6 +104,7 @@ clientside_callback(
     Output(Receive.PRIORITY, "options"),
     Output(Receive.ABOUT, "options"),
     Output(Receive.BUTTONS, "children"),
+    Output(Receive.FILES, "children"),
     Output(Receive.READY, "data"),
     Input(Receive.SAVED, "data"),
     Input(Receive.ATTACHED, "data"),
@@ -123,7 +125,8 @@ def prepare(saved: dict[str, Any] | None, attached: dict[str, Any] | None) -> An
     return [
         receive.options(names, "kind", kinds), receive.options(names, "channels"),
         receive.options(names, "priorities"), receive.about_options(names, offers),
-        receive.buttons(receives=receives), ready,
+        receive.buttons(receives=receives),
+        files.unsaved(person=guest.person_id, limit=config.ATTACHMENT_BYTES), ready,
     ]  # fmt: skip
 
 

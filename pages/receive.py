@@ -150,6 +150,7 @@ def _rest() -> html.Div:
                 "happened_at", _("Reported at, if earlier"),
                 dbc.Input(id=Receive.HAPPENED, type="datetime-local", value=""),
             ),
+            html.Div(id=Receive.FILES, className="pd-new-full"),
         ],
         className="pd-new-wide pd-new-row",
     )  # fmt: skip

@@ -16,6 +16,8 @@ from ui import formats, words
 from ui.parts.marks import attributes, icon
 
 KILO = 1024
+UNSAVED = "draft"
+"""What stands for the number of an order that has none yet."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,32 @@ def box(
     rows: list[Any] = [_row(one, now) for one in files]
     if not rows:
         rows = [html.Li(_("No files"), className="pd-3 pd-xs")]
-    add = html.Button(
-        [icon("paperclip"), " ", _("Attach a file")], type="button", className="btn btn-plain",
-        **attributes(data_attach=order_id),
-    )  # fmt: skip
     return html.Div(
         [
             html.Ul(rows, className="pd-files"),
             html.Ul(className="pd-files", **attributes(data_waiting=order_id)),
-            add if is_open else None,
+            _attach(order_id) if is_open else None,
         ],
         **marks(person, limit),
     )
+
+
+def unsaved(*, person: int, limit: int) -> html.Div:
+    """The button and the list of an order that is still being typed: the files go with it."""
+    return html.Div(
+        [
+            html.Ul(className="pd-files", **attributes(data_waiting=UNSAVED)),
+            _attach(UNSAVED),
+        ],
+        **marks(person, limit),
+    )
+
+
+def _attach(order: int | str) -> html.Button:
+    return html.Button(
+        [icon("paperclip"), " ", _("Attach a file")], type="button", className="btn btn-plain",
+        **attributes(data_attach=order),
+    )  # fmt: skip
 
 
 def marks(person: int, limit: int) -> dict[str, Any]:
@@ -67,6 +83,7 @@ def marks(person: int, limit: int) -> dict[str, Any]:
 def _words(limit: int) -> dict[str, str]:
     return {
         "waits": _("waits for the network; it is kept on this device"),
+        "draft": _("goes with the order when it is saved"),
         "sends": _("%(share)s %% sent"),
         "refused": _("not attached"),
         "drop": _("Discard"),

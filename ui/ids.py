@@ -113,6 +113,7 @@ class Receive:
     SUMMARY = "receive-summary"
     HAPPENED = "receive-happened"
     KEPT = "receive-kept"
+    FILES = "receive-files"
     """When the draft was kept in this browser."""
     FORM = "receive-form"
     READY = "receive-ready"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from storage import ops
 from storage.models import Order
+from storage.reports import Attachment
 
 SignIn = Callable[[int], None]
 
@@ -275,3 +276,38 @@ def test_a_form_is_kept_as_a_template_and_begun_with_again(form: Page) -> None:
     expect(form.get_by_label("监控中心主动发现")).to_be_checked()
     expect(form.locator("#receive-customer")).to_be_focused()
     assert "f.symptom" not in form.url
+
+
+def attached() -> list[tuple[int, str]]:
+    with ops.reading() as session:
+        rows = session.scalars(select(Attachment).order_by(Attachment.attachment_id))
+        return [(row.order_id, row.name) for row in rows]
+
+
+def test_a_file_waits_for_the_order_also_through_a_reload_and_goes_with_it(form: Page) -> None:
+    with form.expect_file_chooser() as chooser:
+        form.click("#receive-files [data-attach]")
+    chooser.value.set_files(
+        {"name": "点位.txt", "mimeType": "text/plain", "buffer": "一楼机房".encode()}
+    )
+    waiting = form.locator("#receive-files li")
+    expect(waiting).to_contain_text("点位.txt")
+    expect(waiting).to_contain_text("保存工单时一起上传")
+    form.reload()
+    expect(waiting).to_contain_text("点位.txt")
+    choose(form)
+    form.get_by_label("中断").check()
+    form.keyboard.press("Control+Enter")
+    expect(form.locator(".pd-toast")).to_contain_text("已受理YZ-")
+    expect(waiting).to_have_count(0)
+    (order,) = orders()
+    until(form, lambda: attached() == [(order.order_id, "点位.txt")])
+
+
+def until(page: Page, is_true: Callable[[], bool]) -> None:
+    """Wait for what the server does after the page has been answered."""
+    for _attempt in range(200):
+        if is_true():
+            return
+        page.wait_for_timeout(100)
+    assert is_true()
