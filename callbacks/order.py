@@ -14,7 +14,7 @@ from dash import (
     no_update,
 )
 
-from callbacks import batches, errors, workboard
+from callbacks import batches, errors, planning, workboard
 from callbacks.acting import act
 from domain.errors import NotFound
 from domain.orders import Verb
@@ -87,8 +87,11 @@ def open_form(asked: dict[str, Any] | None) -> Any:
     if not asked or asked.get("goes_on"):
         return no_update if asked else []
     now, verb = datetime.now(UTC), Verb(asked["verb"])
+    rates = planning.shares(verb)
     with reading() as store:
-        form = acts.form(store, asked["order_id"], verb, actor=visitor.get().actor, at=now)
+        form = acts.form(
+            store, asked["order_id"], verb, actor=visitor.get().actor, at=now, on_time=rates
+        )
     wanted = asking.asked(
         form, asked["order_id"], [asked["no"]], visitor.get().person_id, "happened_at"
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from callbacks import asking
+from domain.orders import Verb
 from domain.routing import (
     HARD,
     Crew,
@@ -95,11 +96,11 @@ def _read(
 ) -> tuple[suggesting.Board, dict[int, Waiting], dict[str, Team]]:
     """The board, its orders and its teams in words; the teams with their points for `focus`."""
     rates = on_time()
-    shares = {team: rate for team, (rate, _link) in rates.items()}
     with reading() as store:
         board = suggesting.board(
-            store, focus, ids, team=picked, actor=visitor.get().actor, at=now, on_time=shares
-        )
+            store, focus, ids, team=picked, actor=visitor.get().actor, at=now,
+            on_time=_shares(rates),
+        )  # fmt: skip
         teams = _teams(store, board.teams, rates)
         orders = _orders(store, board.orders, now)
         weights = reference.load(store).weights
@@ -140,6 +141,15 @@ def on_time() -> dict[str, tuple[float, str]]:
         for team, rate in table.rows
         if team is not None and rate is not None
     }
+
+
+def shares(verb: Verb) -> Mapping[str, float]:
+    """The same without links, for a form that asks for a team; for any other nothing is asked."""
+    return _shares(on_time()) if verb in (Verb.DISPATCH, Verb.TRANSFER) else {}
+
+
+def _shares(rates: Mapping[str, tuple[float, str]]) -> dict[str, float]:
+    return {team: rate for team, (rate, _link) in rates.items()}
 
 
 def today() -> Rate | None:

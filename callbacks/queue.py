@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Input, Output, clientside_callback
 
-from callbacks import batches
+from callbacks import batches, planning
 from callbacks.acting import act
 from domain.orders import Verb
 from services import acts
@@ -33,8 +33,11 @@ def open_form(asked: dict[str, Any]) -> Any:
     order requires of its report is asked only where there is one."""
     now = datetime.now(UTC)
     verb, orders = Verb(asked["verb"]), asked["orders"]
+    rates = planning.shares(verb)
     with reading() as store:
-        form = acts.form(store, orders[0]["id"], verb, actor=visitor.get().actor, at=now)
+        form = acts.form(
+            store, orders[0]["id"], verb, actor=visitor.get().actor, at=now, on_time=rates
+        )
     numbers = [order["no"] for order in orders]
     wanted = asking.asked(form, orders[0]["id"], numbers, visitor.get().person_id)
     return asking.form(wanted, Queue.ASKING, now)

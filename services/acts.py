@@ -16,6 +16,7 @@ from domain.typed import storable
 from services import closing, dispatching, ledger, receiving, suggesting, working
 from services.ledger import Entry
 from services.reaching import visible
+from services.suggesting import NOTHING_KNOWN
 from storage import masters, reference
 from storage.models import Order
 
@@ -72,8 +73,12 @@ class Form:
     """Whether the result is the cause of a fault."""
 
 
-def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datetime) -> Form:
-    """The form of an act; raises what the rulebook says if the act is not possible now."""
+def form(
+    session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datetime,
+    on_time: Mapping[str, float] = NOTHING_KNOWN,
+) -> Form:  # fmt: skip
+    """The form of an act; raises what the rulebook says if the act is not possible now. `on_time`
+    is the share of repair clocks in time of late, from 0 to 1, by team."""
     order = visible(session, order_id, actor)
     events = ledger.events_of(session, order_id)
     state = orders.fold(events, reference.load(session).kinds)
@@ -86,7 +91,9 @@ def form(session: Session, order_id: int, verb: Verb, *, actor: Actor, at: datet
     needs = MOVES[verb].needs
     extra = [name for name in ("text",) if name not in needs and verb not in WITHOUT_TEXT]
     extra += ["audience"] if verb is Verb.NOTE else []
-    options = {name: _options(session, order, verb, name, at) for name in (*needs, *extra)}
+    options = {name: _options(session, order, verb, name) for name in (*needs, *extra)}
+    if "team" in options:
+        options["team"] = _teams(session, order, verb, at, on_time)
     chosen = {name: found for name, found in options.items() if found}
     asked = Form(verb, (*needs, *extra), frozenset(needs), chosen, order.version)
     if verb is not Verb.FINISH:
@@ -157,11 +164,7 @@ def _list_of(verb: Verb, name: str) -> str | None:
     return REASONS.get(verb) if name == "reason" else LISTS.get(name)
 
 
-def _options(
-    session: Session, order: Order, verb: Verb, name: str, at: datetime
-) -> Sequence[Option]:
-    if name == "team":
-        return _teams(session, order, verb, at)
+def _options(session: Session, order: Order, verb: Verb, name: str) -> Sequence[Option]:
     if name == "satisfaction":
         return [Option(code, {"zh_CN": code}) for code in SATISFACTIONS]
     if name == "result":
@@ -170,14 +173,16 @@ def _options(
     return [Option(code, names) for code, names in listed.items()]
 
 
-def _teams(session: Session, order: Order, verb: Verb, at: datetime) -> list[Option]:
+def _teams(
+    session: Session, order: Order, verb: Verb, at: datetime, on_time: Mapping[str, float]
+) -> list[Option]:
     """Teams that can be given the order, those that fit best on top; for the two directions
     between centres, the other centres."""
     names = masters.names(session)
     if verb in centres.BETWEEN:
         found = centres.reachable(verb, names.desks, order.team, order.branch_path)
         return [Option(code, names.teams[code], is_fit=fits) for code, fits in found.items()]
-    now = suggesting.teams(session, at)
+    now = suggesting.teams(session, at, on_time)
     need = routing.Need(order.branch_path, order.product_group)
     weights = reference.load(session).weights
     fit = routing.suggest(need, [team.crew for team in now.values()], weights)

@@ -192,6 +192,19 @@ def test_a_note_for_nobody_we_know_is_refused() -> None:
     assert refused.value.field == "audience"
 
 
+def test_teams_that_were_in_time_of_late_come_first_among_those_that_fit() -> None:
+    def first(**on_time: float) -> str:
+        with ops.reading() as session:
+            found = acts.form(
+                session, order_id, Verb.DISPATCH, actor=desk(), at=at(60), on_time=on_time
+            )
+        return found.options["team"][0].code
+
+    order_id = received()
+    assert first(YZ1=0.9, YZ2=0.5) == "YZ1"
+    assert first(YZ1=0.5, YZ2=0.9) == "YZ2"
+
+
 def test_the_form_of_a_note_asks_for_whom_it_is() -> None:
     asked = form(received(), Verb.NOTE)
     assert asked.fields == ("text", "audience")
