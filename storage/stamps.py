@@ -14,13 +14,14 @@ from storage.models import Stamp
 NAMES = ("orders", "masters", "reference", "matrix", "recomputed")
 
 
+_ALL = select(Stamp.name, Stamp.value)
+
+
 def read(session: Session, name: str) -> int:
     """How often `name` has changed, as of this session's transaction."""
     known: dict[str, int] | None = session.info.get("stamps")
     if known is None:
-        known = session.info["stamps"] = dict(
-            session.execute(select(Stamp.name, Stamp.value)).all()
-        )
+        known = session.info["stamps"] = dict(session.connection().execute(_ALL).all())
     return known.get(name, 0)
 
 
