@@ -17,7 +17,7 @@ from ui.ids import Receive as Ids
 FOUND = f"{Ids.FOUND}.children"
 PREPARED = (
     f"..{Ids.KIND}.options...{Ids.CHANNEL}.options...{Ids.PRIORITY}.options...{Ids.ABOUT}.options"
-    f"...{Ids.BUTTONS}.children...{Ids.READY}.data.."
+    f"...{Ids.BUTTONS}.children...{Ids.FILES}.children...{Ids.READY}.data.."
 )
 CHOSEN = (
     f"..{Ids.CARD}.children...{Ids.SERVICE}.options...{Ids.SERVICE}.value...{Ids.CONTACT}.options"
