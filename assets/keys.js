@@ -51,7 +51,8 @@
     return press(nameOf(event));
   }
 
-  // What takes files is no button to the browser.
+  // What takes files is no button to the browser, and its hidden field has no name.
+  paidan.whenPlaced("[data-upload]", (button) => button.closest("[id]").querySelector("input[type=file]")?.setAttribute("aria-label", button.textContent.trim()));
   document.addEventListener("keydown", (event) => {
     const upload = event.target.closest?.("[data-upload]");
     if (!upload || !["Enter", " "].includes(event.key)) return;

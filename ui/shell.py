@@ -113,7 +113,10 @@ def frame(person: Reader) -> html.Div:
             html.A(_("Skip to the page"), href="#main", className="pd-skip"),
             app,
             html.Div(
-                id=Shell.TOASTS, className="pd-toasts", **attributes(aria_label=_("Messages"))
+                id=Shell.TOASTS,
+                className="pd-toasts",
+                role="region",
+                **attributes(aria_label=_("Messages")),
             ),
             _help(),
             dcc.Store(id=Shell.TOAST),
