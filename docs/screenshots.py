@@ -130,7 +130,7 @@ SHOTS = (
     Shot("managers", "/managers"),
     Shot("revenue", "/revenue"),
     Shot("receive", "/receive", then=fill_in),
-    Shot("teams", "/admin/teams"),
+    Shot("teams", "/admin/teams?team=T05"),
     Shot("customers", "/admin/customers"),
     Shot("work-phone", "/work", size=NARROW, role="field"),
     Shot("overview-phone", "/", ("zh_CN",), NARROW),

@@ -44,6 +44,7 @@ def layout(**_query: str) -> html.Div:
                 _("What was saved"), parts.loading(160), body_id=Calendars.HISTORY,
                 note=_("An order that has ended keeps the version that it ended under"),
             ),
+            is_in_turn=True,
         ),
         *(dcc.Store(id=store) for store in STORES),
     )  # fmt: skip

@@ -45,6 +45,7 @@ def layout(**query: str) -> html.Div:
                 note=_("A team whose people are all on leave cannot be given orders"),
             ),
             html.Div([_leave(), _move()], className="pd-c4 pd-teams-side"),
+            is_in_turn=True,
         ),
         filters=filters.bar(
             Teams, query, names=("area", "product_group"),

@@ -45,7 +45,7 @@ def _head() -> html.Section:
                 className="pd-inline-form",
             ),
         ],
-        className="pd-panel pd-body mb-3 pd-order-head",
+        className="pd-panel pd-body mb-3 pd-order-head pd-in-turn",
     )  # fmt: skip
 
 
@@ -94,4 +94,4 @@ def _body() -> html.Div:
         ],
         className="pd-c3 pd-order-side",
     )
-    return parts.grid(why, side, course)
+    return parts.grid(why, side, course, is_in_turn=True)

@@ -66,7 +66,9 @@ def _templates() -> html.Details:
     return html.Details(
         [
             html.Summary(
-                [parts.icon("bookmark"), " ", _("Templates")], className="btn btn-plain btn-sm"
+                [parts.icon("bookmark"), " ", html.Span(_("Templates"), className="pd-word")],
+                className="btn btn-plain btn-sm",
+                **attributes(aria_label=_("Templates")),
             ),
             html.Div(className="pd-pop pd-kept"),
         ],

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
 
 from services import acts, receiving
 from services.acts import Verb
 from storage import ops
-from storage.models import Order
+from storage.models import Order, Person
 from tests.office import desk, fault
 
 SignIn = Callable[[int], None]
@@ -244,3 +245,25 @@ def test_the_number_can_be_copied_as_a_link(page: Page, order: Order) -> None:
     expect(page.locator(".pd-toast")).to_contain_text("链接已复制")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(rf"http://127\.0\.0\.1:\d+/order/{order.order_id}", copied)
+
+
+RUNS_OUT = """() => [...document.querySelectorAll(":is(#order-customer, #order-head) *")]
+  .filter((one) => one.getBoundingClientRect().right
+    > one.closest(".pd-panel").getBoundingClientRect().right)
+  .map((one) => one.outerHTML)"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_long_words_stay_in_their_panel(page: Page, sign_in: SignIn, width: int) -> None:
+    with ops.transaction() as session:
+        for person in session.scalars(select(Person)):
+            person.name = "阿" + "a" * 90
+        order = receiving.receive(
+            session, fault(summary="<script>" + "a" * 190), actor=desk(), at=datetime.now(UTC),
+            key="long",
+        )  # fmt: skip
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(1)
+    show(page, order)
+    expect(page.locator("#order-customer dl")).to_be_visible()
+    assert page.evaluate(RUNS_OUT) == []

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage import ops
 from storage.models import Order
 from storage.reports import Attachment
+from tests.browser.conftest import prefer
 
 SignIn = Callable[[int], None]
 
@@ -311,3 +312,42 @@ def until(page: Page, is_true: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(100)
     assert is_true()
+
+
+LONG = "伊州区集团级客户本周超时与临近工单按班组复核留痕清单及每日早会通报事项汇总第四版"
+STICKS_OUT = """() => {
+  const menu = document.querySelector("details[open] > .pd-kept");
+  const box = menu.getBoundingClientRect();
+  const isOut = (one) => {
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    return left < box.left || right > box.right || top < box.top || bottom > box.bottom
+      || (one.tagName !== "INPUT" && one.scrollWidth > one.clientWidth + 1);
+  };
+  const isCovered = (one) => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    return !one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  };
+  return [...menu.querySelectorAll("*")].filter(isOut)
+    .concat([...menu.querySelectorAll("button")].filter(isCovered)).map((one) => one.outerHTML)
+    .concat(box.left < 0 || box.right > innerWidth ? ["the menu"] : []);
+}"""
+
+
+@pytest.mark.parametrize("locale", ["zh_CN", "en"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_long_names_are_shown_whole_in_the_menus_of_what_is_kept(
+    page: Page, sign_in: SignIn, width: int, locale: str
+) -> None:
+    sign_in(1)
+    prefer(page, locale=locale)
+    page.set_viewport_size({"width": width, "height": 844})
+    for path, menu in (("/receive", "templates"), ("/dispatch", "views")):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        opened = page.locator(f"details[data-{menu}]")
+        opened.locator("summary").click()
+        for name in (LONG[:40], "Overdue-orders-of-group-level-customers"):
+            opened.locator("[name=name]").fill(name)
+            opened.locator("[name=name]").press("Enter")
+            expect(opened.locator(".pd-view", has_text=name)).to_be_visible()
+        assert page.evaluate(STICKS_OUT) == [], path

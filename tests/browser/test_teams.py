@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
 import config
 from storage import ops
 from storage.models import Leave, Roster, Team
-from tests.browser.conftest import hold_first, let_go
+from tests.browser.conftest import hold_first, let_go, prefer
 
 
 def rows(model: type) -> list:
@@ -110,3 +110,29 @@ def test_a_closed_form_and_no_team_leave_nothing_behind(
     expect(page.locator("#teams-code")).to_be_hidden()
     page.get_by_role("button", name="看全部班组").click()
     expect(page.locator("#teams-table")).to_contain_text("新队")
+
+
+def test_the_table_of_teams_fits_its_panel(page: Page, sign_in: Callable[[int], None]) -> None:
+    today = datetime.now(config.TZ).date()
+    with ops.transaction() as session:
+        session.add_all(
+            Leave(
+                person_id=who,
+                since=today,
+                until=today,
+                reason="sick",
+                recorded_at=datetime.now(UTC),
+            )
+            for who in (3, 7)
+        )
+        session.get_one(Team, "YZ1").name = {
+            "zh_CN": "伊州区" * 9,
+            "en": "Yizhou city centre team " * 4,
+        }
+    sign_in(2)
+    for locale in ("zh_CN", "en"):
+        prefer(page, locale=locale)
+        page.goto("/admin/teams")
+        box = page.locator(".pd-teams-table")
+        expect(box).to_contain_text("YZ1")
+        assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0, locale

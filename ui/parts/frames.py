@@ -30,9 +30,12 @@ def page(
     )
 
 
-def grid(*panels: Component) -> html.Div:
-    """Panels on twelve columns."""
-    return html.Div(list(panels), className="pd-grid")
+def grid(*panels: Component, is_in_turn: bool = False) -> html.Div:
+    """Panels on twelve columns.
+
+    `is_in_turn`: where they stand below each other, one shows once those above it have come.
+    """
+    return html.Div(list(panels), className="pd-grid pd-in-turn" if is_in_turn else "pd-grid")
 
 
 def panel(

@@ -90,7 +90,7 @@ def table(rows: Sequence[Row], now: datetime, *, is_narrowed: bool) -> Component
 
 
 def _cells(one: Row, now: datetime) -> list[Children]:
-    kind = [f"{one.code} · {_(KINDS.get(one.kind, one.kind))} · {one.calendar}"]
+    kind = f"{one.code} · {_(KINDS.get(one.kind, one.kind))} · {one.calendar}"
     return [
         [
             html.Button(
@@ -100,7 +100,7 @@ def _cells(one: Row, now: datetime) -> list[Children]:
                 title=_("Open this team"),
                 **attributes(data_query=f"team={one.code}"),
             ),
-            html.Span(kind, className="pd-xs pd-3"),
+            html.Span(kind, className="pd-cut pd-xs pd-3", title=kind),
         ],
         [
             html.Span(one.area, className="pd-cut", title=one.area),
