@@ -2,8 +2,6 @@
 (() => {
   const root = document.documentElement;
   const words = JSON.parse(document.getElementById("paidan-words").textContent);
-  const PATIENCE = 8000;
-  const EACH = 250;
 
   const paidan = (window.paidan = {
     words,
@@ -43,16 +41,6 @@
     // A key for an act: made when its form opens, so that doing it twice does it once.
     key: () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
 
-    // Told if no answer comes in time (many orders take longer), after `act`; clearTimeout of what comes back: it came.
-    awaited: (act, { text = words.undone, detail = words.undone_detail, orders = 1 } = {}) =>
-      setTimeout(
-        () => {
-          act();
-          paidan.toast({ state: "late", text, detail });
-        },
-        PATIENCE + (orders - 1) * EACH,
-      ),
-
     // An element with what is inside it; nothing is no part of it.
     element: (tag, className, ...inside) => {
       const made = document.createElement(tag);
@@ -87,18 +75,4 @@
     childList: true,
     subtree: true,
   });
-
-  // Every answer passes here: 401 means signed out, 403 brings the words to show.
-  const ask = window.fetch.bind(window);
-  window.fetch = async (...request) => {
-    const answer = await ask(...request);
-    if (answer.status === 401) paidan.signedOut();
-    // A poll that fails is told by its age.
-    if (answer.status >= 500 && !String(request[0]).startsWith("/live")) paidan.toast({ state: "late", text: words.failed });
-    if (answer.status === 403) {
-      const said = await answer.clone().json().catch(() => ({}));
-      paidan.toast(said.toast || { state: "late", text: words.refused, detail: "" });
-    }
-    return answer;
-  };
 })();

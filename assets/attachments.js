@@ -138,6 +138,7 @@
   async function answered(one, asked) {
     one.isSending = false;
     if (asked.status === 401) paidan.signedOut();
+    if (!asked.status) paidan.unreached();
     if (asked.status >= 200 && asked.status < 300) {
       await forget(one);
       have(one);
@@ -169,7 +170,7 @@
 
   const changed = () => document.dispatchEvent(new CustomEvent("paidan:changed", { detail: paidan.news || {} }));
   const sendAll = () => mine().forEach((one) => one.why || send(one));
-  window.addEventListener("online", sendAll);
+  document.addEventListener("paidan:network", ({ detail }) => detail.isLost || sendAll());
   setInterval(sendAll, AGAIN);
 
   // ---- showing what waits ----

@@ -227,19 +227,21 @@
     // ---- dispatching ----
     send(button) {
       const orders = JSON.parse(button.dataset.plan);
-      this.isSending([...this.desk.querySelectorAll("[data-plan]:enabled")], orders.length);
-      paidan.store("dispatch-act", { key: this.key, orders, sent: paidan.key() });
+      const sent = paidan.key();
+      this.isSending([...this.desk.querySelectorAll("[data-plan]:enabled")], orders.length, sent);
+      paidan.store("dispatch-act", { key: this.key, orders, sent });
     }
 
     // The buttons of a plan are pressed once, and again if no answer comes: its key does it once.
-    isSending(buttons, orders) {
+    isSending(buttons, orders, sent) {
       buttons.forEach((one) => (one.disabled = true));
-      clearTimeout(this.waiting);
-      this.waiting = paidan.awaited(() => buttons.forEach((one) => (one.disabled = false)), { orders });
+      const free = () => buttons.forEach((one) => (one.disabled = false));
+      this.answered?.();
+      this.answered = paidan.awaited({ sent, name: "dispatch", free, orders });
     }
 
     async done(outcomes) {
-      clearTimeout(this.waiting);
+      this.answered?.();
       const { rows } = this.list;
       const done = new Set(outcomes.filter((one) => one.is_done).map((one) => one.id));
       const at = rows.findIndex((row) => row.id === this.focus);

@@ -12,7 +12,7 @@
   let kept = {}; // what was typed, by form
   let opener = null;
   let version = null; // the one that a form goes over once its reader knows who was first
-  let waiting = 0;
+  let answered = () => {};
 
   const name = ({ what, customer = "", code = "" }) => [what, customer, code].join(":");
 
@@ -55,7 +55,6 @@
   }
 
   function isSending(is) {
-    clearTimeout(waiting);
     area()?.querySelectorAll("[data-entry-save], [data-entry-sure]").forEach((button) => (button.disabled = is));
   }
 
@@ -63,17 +62,19 @@
     if (!form() || area().querySelector("[data-entry-save]").disabled) return;
     const said = about();
     isSending(true);
-    waiting = paidan.awaited(() => isSending(false));
+    const sent = paidan.key();
+    answered = paidan.awaited({ sent, name: "entry", free: () => isSending(false) });
     const page = document.getElementById("receive-form") ? "receive" : "customers";
     paidan.store("entry-save", {
       what: said.what, customer: said.customer, code: said.code, version: version ?? said.version,
-      values: differing(said), sure, page, sent: performance.now(),
+      values: differing(said), sure, page, sent,
     });
   }
 
   // ---- what the server says ----
   function wrong(found) {
     const names = context().outputs_list.map(({ id }) => id.wrong);
+    answered();
     isSending(false);
     if (found?.version) version = found.version;
     const texts = names.map((field) => found?.fields[field] || "");
@@ -89,6 +90,7 @@
 
   function saved(told) {
     if (!told || !form()) return NO();
+    answered();
     isSending(false);
     const { [name(about())]: _gone, ...others } = kept;
     kept = others;

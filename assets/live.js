@@ -3,24 +3,28 @@
 (() => {
   const { paidan } = window;
   const EVERY = 2000;
+  const OLD = 10;
   let token = "";
   let turn = 0;
   let answeredAt = 0;
-  let isAsking = false;
+  let asking = null;
 
   async function ask() {
-    if (document.hidden || isAsking || !document.querySelector(".pd-nav")) return;
-    isAsking = true;
+    if (document.hidden || asking || !document.querySelector(".pd-nav")) return;
+    const mine = (asking = new AbortController());
+    // Without a network some phones wait for minutes.
+    const givingUp = setTimeout(() => mine.abort(), OLD * 1000);
     const hasTurned = turn && paidan.now() > turn;
     try {
-      const answer = await fetch("/live" + (token && !hasTurned ? "?seen=" + encodeURIComponent(token) : ""));
+      const answer = await fetch("/live" + (token && !hasTurned ? "?seen=" + encodeURIComponent(token) : ""), { signal: mine.signal });
       // Signed out or refused is an answer too; a failing server is none.
       if (answer.status < 500) paidan.answeredAt = answeredAt = Date.now();
       if (answer.status === 200) tell(await answer.json());
     } catch {
-      // No answer: the age in the navigation says so.
+      // No answer: the strip and the age in the navigation say so.
     } finally {
-      isAsking = false;
+      clearTimeout(givingUp);
+      if (asking === mine) asking = null;
     }
   }
 
@@ -49,8 +53,8 @@
 
   function age() {
     const seconds = answeredAt ? Math.round((Date.now() - answeredAt) / 1000) : 0;
-    const isOld = seconds > 10 && !document.hidden;
-    paidan.offline(isOld);
+    const isOld = seconds > OLD && !document.hidden;
+    if (isOld) paidan.unreached();
     document.querySelectorAll("[data-age]").forEach((place) => {
       place.textContent = answeredAt ? paidan.say(isOld ? paidan.words.no_answer : paidan.words.seconds_ago, { n: seconds }) : "";
       place.toggleAttribute("data-old", isOld);
@@ -60,6 +64,12 @@
   paidan.whenPlaced(".pd-nav", () => {
     ask();
     if (paidan.news) show(paidan.news);
+  });
+  // What was asked of the network that is gone would keep the question from being asked anew.
+  window.addEventListener("online", () => {
+    asking?.abort();
+    asking = null;
+    ask();
   });
   setInterval(ask, EVERY);
   setInterval(age, 1000);

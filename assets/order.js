@@ -5,9 +5,12 @@
   const here = () => document.getElementById("order-whole");
   const form = () => document.getElementById("order-asking");
   let seen = null;
-  let asked = null;
+  let wanted = null; // the form that is on its way
+  let asked = null; // the form that is open
   let isSent = false;
-  let waiting = 0;
+  let last = {}; // what was sent last, and where it is kept
+  let answered = () => {};
+  let opened = () => {};
   let course = "all";
 
   // ---- the form of a verb ----
@@ -15,30 +18,50 @@
 
   // The order and the version that were on the screen when the key went down.
   function begin(button) {
-    asked = { verb: verbOf(button), ...JSON.parse(button.closest("[data-order]").dataset.order) };
-    asked.key = kept().key || paidan.key();
-    isSent = false;
-    paidan.store("order-intent", asked);
+    wanted = { verb: verbOf(button), ...JSON.parse(button.closest("[data-order]").dataset.order), opening: paidan.key() };
+    wanted.key = kept(wanted).key || paidan.key();
+    const { unopened: text, unopened_detail: detail } = paidan.words;
+    const free = () => (wanted = null);
+    opened = paidan.awaited({ sent: wanted.opening, name: "order-form", free, text, detail });
+    paidan.store("order-intent", wanted);
   }
 
+  // Without a network the form cannot be taken away, but it is not to be seen.
   function close() {
-    asked = null;
+    if (form()) form().hidden = true;
+    wanted = asked = null;
     paidan.store("order-intent", null);
     document.getElementById("main")?.focus({ preventScroll: true });
   }
 
-  // What was typed is kept in this tab until it is done: neither a reload nor a lost answer takes it away.
-  const place = () => `paidan-asking-${paidan.token}-${asked.order_id}-${asked.verb}`;
+  // Closed by the person: what was typed stands in the form again once it is opened by its key.
+  function putAway() {
+    if (asked && kept().at) sessionStorage.setItem(place(), JSON.stringify({ ...kept(), isAway: true }));
+    close();
+  }
 
-  function kept() {
-    return JSON.parse(sessionStorage.getItem(place())) || { key: "", said: {} };
+  // What was typed is kept in this tab until it is done: neither a reload nor a lost answer takes it away.
+  const places = (one) => `paidan-asking-${seen?.who}-${one.order_id}-`;
+  const place = (one = asked) => places(one) + one.verb;
+  const read = (name) => JSON.parse(sessionStorage.getItem(name)) || { key: "", said: {} };
+  const kept = (one = asked) => read(place(one));
+
+  // The form that was open before the page was loaded again, or left for another one.
+  function reopen(id) {
+    if (!here() || seen?.order_id !== id || asked || wanted) return;
+    const acts = document.querySelector("#order-acts [data-order]");
+    if (!acts || JSON.parse(acts.dataset.order).order_id !== id) return void setTimeout(reopen, 50, id);
+    const left = (button) => read(places(seen) + verbOf(button));
+    const isLeft = ({ said, isAway }) => !isAway && Object.values(said).some(Boolean);
+    const [found] = [...acts.querySelectorAll("button[id]:enabled")].filter((one) => isLeft(left(one))).sort((one, two) => left(two).at - left(one).at);
+    if (found) begin(found);
   }
 
   // Something else than what was sent is another act.
   function keep({ name, value }) {
     if (isSent) asked.key = paidan.key();
     isSent = false;
-    sessionStorage.setItem(place(), JSON.stringify({ key: asked.key, said: { ...kept().said, [name]: value } }));
+    sessionStorage.setItem(place(), JSON.stringify({ key: asked.key, said: { ...kept().said, [name]: value }, at: Date.now() }));
   }
 
   document.addEventListener("input", (event) => asked && form()?.contains(event.target) && keep(event.target));
@@ -50,13 +73,16 @@
     mark("", "");
     isSent = true;
     asked.sent = paidan.key();
+    last = { sent: asked.sent, place: place() };
     isSending(true);
-    waiting = paidan.awaited(() => isSending(false));
+    answered = paidan.awaited({ sent: asked.sent, free: () => isSending(false), say: unsent(asked) });
     paidan.store("order-act", { verb: asked.verb, key: asked.key, orders: [order], said, sent: asked.sent });
   }
 
+  // In the form that it is about, as long as that is the one that is open.
+  const unsent = (about) => (said) => asked === about && paidan.sayUnsent(form()?.querySelector(".pd-form-error"), said);
+
   function isSending(is) {
-    clearTimeout(waiting);
     form()?.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = is));
   }
 
@@ -82,29 +108,34 @@
   const answers = {
     // A form was placed, or taken away: its first field has the focus, or its button if there is nothing to fill in.
     opened: () => {
-      const opened = form();
-      if (!opened || !asked) return;
-      opened.noValidate = true;
-      Object.entries(kept().said).forEach(([name, value]) => opened.elements[name] && (opened.elements[name].value = value));
-      const needed = opened.querySelector("[required], textarea");
-      (needed || opened.querySelector("[type='submit']")).focus();
-      opened.scrollIntoView({ block: "nearest" });
+      opened();
+      const shown = form();
+      if (!shown || !(wanted || asked)) return;
+      if (wanted) isSent = false;
+      [asked, wanted] = [wanted || asked, null];
+      Object.assign(shown, { noValidate: true, hidden: false });
+      Object.entries(kept().said).forEach(([name, value]) => shown.elements[name] && (shown.elements[name].value = value));
+      const needed = shown.querySelector("[required], textarea");
+      (needed || shown.querySelector("[type='submit']")).focus();
+      shown.scrollIntoView({ block: "nearest" });
     },
     // The answer to a form that was left meanwhile is not about the one that is open.
     done: (outcome) => {
       if (!outcome) return;
-      if (!asked || outcome.sent !== asked.sent) return void again();
+      if (outcome.is_done && outcome.sent === last.sent) sessionStorage.removeItem(last.place);
+      if (!asked || wanted || outcome.sent !== asked.sent) return void again();
+      answered();
       isSending(false);
-      if (outcome.is_done) {
-        sessionStorage.removeItem(place());
-        close();
-      } else mark(outcome.field, outcome.why);
+      if (outcome.is_done) close();
+      else mark(outcome.field, outcome.why);
       again();
     },
     seen: (order) => {
-      if (seen && order && seen.order_id !== order.order_id) close();
+      const isOther = order && seen?.order_id !== order.order_id;
+      if (seen && isOther) close();
       seen = order;
       setTurn();
+      if (isOther) reopen(order.order_id);
     },
   };
 
@@ -118,7 +149,7 @@
     const at = (selector) => event.target.closest(selector);
     if (!here()) return;
     if (at("#order-acts button[id]")) begin(at("button"));
-    else if (at("#order-form [data-close]")) close();
+    else if (at("#order-form [data-close]")) putAway();
     else if (at("[data-goes-on]")) goOn(Number(at("[data-goes-on]").dataset.goesOn));
     else if (at("[data-copy]")) copy(at("[data-copy]").dataset.copy);
     else if (at("[data-print]")) print();
@@ -126,7 +157,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && asked && here() && !event.isComposing) close();
+    if (event.key === "Escape" && (asked || wanted) && here() && !event.isComposing) putAway();
   });
 
   // The act is wanted for the order as it is now.
@@ -150,7 +181,10 @@
     line.dataset.only = course;
   }
   paidan.whenPlaced("#order-course .pd-line", filter);
-  paidan.whenPlaced("#order-whole", () => (course = "all"));
+  paidan.whenPlaced("#order-whole", () => {
+    course = "all";
+    seen = asked = wanted = null;
+  });
 
   // ---- staying true ----
   let turning = 0;

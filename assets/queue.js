@@ -324,29 +324,36 @@
 
     begin(act) {
       const orders = this.targets().map(({ id, version, order }) => ({ id, version, no: order.text }));
-      this.asked = { verb: act.verb, orders, key: paidan.key() };
-      if (act.asks) paidan.store("queue-intent", this.asked);
+      this.asked = { verb: act.verb, orders, key: paidan.key(), opening: paidan.key() };
+      if (act.asks) this.open();
       else this.send();
     }
 
+    open() {
+      const { unopened: text, unopened_detail: detail } = paidan.words;
+      this.opened = paidan.awaited({ sent: this.asked.opening, name: "queue-form", text, detail });
+      paidan.store("queue-intent", this.asked);
+    }
+
     // The form's own key: sent twice, it is done once.
-    send(said = {}) {
-      paidan.store("queue-act", { ...this.asked, said, sent: paidan.key() });
+    send(said = {}, form = null) {
+      const sent = paidan.key();
+      const inForm = form && { free: () => this.isSending(form, false), say: (why) => paidan.sayUnsent(form.querySelector(".pd-form-error"), why) };
+      this.answered = paidan.awaited({ sent, name: "queue", orders: this.asked.orders.length, ...inForm });
+      paidan.store("queue-act", { ...this.asked, said, sent });
     }
 
     submit(form) {
       this.isSending(form, true);
-      this.waiting = paidan.awaited(() => this.isSending(form, false), { orders: this.asked.orders.length });
-      this.send(Object.fromEntries(new FormData(form)));
+      this.send(Object.fromEntries(new FormData(form)), form);
     }
 
     isSending(form, is) {
-      clearTimeout(this.waiting);
       form?.querySelectorAll("[type='submit']").forEach((button) => (button.disabled = is));
     }
 
     done(outcomes) {
-      clearTimeout(this.waiting);
+      this.answered?.();
       const wrong = outcomes.length && outcomes.every((one) => one.field && !one.is_done) && document.querySelector("#queue-dialog[open] form");
       if (wrong) return this.correct(wrong, outcomes[0]);
       document.getElementById("queue-dialog")?.close();
@@ -401,6 +408,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     queue: {
       opened: (form) => {
+        here()?.opened?.();
         const dialog = document.getElementById("queue-dialog");
         if (form && dialog && !dialog.open) dialog.showModal();
       },

@@ -19,7 +19,7 @@
   let facts = null;
   let kind = null;
   let refused = null;
-  let waiting = 0;
+  let answered = () => {};
   let sent = 0;
   let isJustPicked = false;
   let isAsking = false;
@@ -66,6 +66,7 @@
   function restore(given) {
     if (!given) return [NO(), NO(), NO(), NO(), NO(), NO(), NO(), NO()];
     ready = given;
+    answered();
     isSending(false);
     if (ready.saved) {
       paidan.attachDraft(ready.saved.order_id);
@@ -132,7 +133,10 @@
     const ids = window.dash_clientside.callback_context.outputs_list.map(({ id }) => id.wrong);
     const isFresh = found !== refused;
     refused = found;
-    if (isFresh) isSending(false);
+    if (isFresh) {
+      answered();
+      isSending(false);
+    }
     const texts = ids.map((name) => (found?.[name] && isStill(found[name], name) ? found[name].text : ""));
     ids.forEach((name, at) => mark(name, Boolean(texts[at])));
     if (isFresh) setTimeout(() => controls(ids[texts.findIndex(Boolean)])[0]?.focus());
@@ -263,7 +267,6 @@
 
   // ---- saving ----
   function isSending(is) {
-    clearTimeout(waiting);
     form()?.querySelectorAll("[data-save]").forEach((button) => (button.disabled = is));
   }
 
@@ -271,8 +274,9 @@
   function save(then) {
     if (!ready || !draft) return;
     isSending(true);
-    waiting = paidan.awaited(() => isSending(false), { text: words().lost, detail: words().lost_detail });
-    set("receive-pressed", { data: { then, sent: performance.now() } });
+    const mark = paidan.key();
+    answered = paidan.awaited({ sent: mark, name: "receive", free: () => isSending(false), text: words().lost, detail: words().lost_detail });
+    set("receive-pressed", { data: { then, sent: mark } });
   }
 
   // What was said in the moment before the button was pressed is in the draft by now.

@@ -1,6 +1,6 @@
 // Toasts, bottom right: what happened, detail, one button. Refusals are read aloud at once. Six seconds, or until
-// they are dealt with if they carry a button that does something; one that can be undone counts the time down in
-// which it can. This script alone writes inside #shell-toasts.
+// whoever shows one takes it away (`stays`), or until they are dealt with if they carry a button that does something;
+// one that can be undone counts the time down in which it can. This script alone writes inside #shell-toasts.
 (() => {
   const { element, words } = window.paidan;
   const LIFE = 6000;
@@ -39,9 +39,9 @@
     tell();
   }
 
-  window.paidan.toast = ({ state = "done", text, detail, action }) => {
+  window.paidan.toast = ({ state = "done", text, detail, action, stays }) => {
     const place = document.getElementById("shell-toasts");
-    if (!place) return;
+    if (!place) return null;
     const toast = element("div", "pd-toast");
     toast.setAttribute("role", state === "late" ? "alert" : "status");
     const mark = element("i", "pd-mark");
@@ -65,23 +65,25 @@
       countDown(toast, left, action.seconds);
     }
     while (place.children.length > 4) place.firstElementChild.remove();
-    if (!action || action.href) setTimeout(() => remove(toast), LIFE);
+    if (!stays && (!action || action.href)) setTimeout(() => remove(toast), LIFE);
+    return toast;
   };
 
   // Over the whole window, for what concerns everything on it.
-  function bar(kind, state) {
+  function bar(kind, state, mark = element("i", "pd-mark")) {
     const made = element("div", `pd-notice pd-bar pd-${kind}`);
     made.dataset.state = state;
     made.setAttribute("role", "alert");
-    made.append(element("i", "pd-mark"));
+    made.append(mark);
     document.body.prepend(made);
     return made;
   }
 
   window.paidan.offline = (isOffline) => {
-    const shown = document.querySelector(".pd-offline");
-    if (!isOffline) shown?.remove();
-    else if (!shown) bar("offline", "risk").append(element("span", "", words.offline));
+    document.querySelector(".pd-offline")?.remove();
+    if (!isOffline) return;
+    const text = navigator.onLine ? words.offline : words.no_network;
+    bar("offline", "risk", element("i", "bi bi-wifi-off")).append(element("span", "", text));
   };
 
   // Stays until the person logs in again: everything else would fail too.

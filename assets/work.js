@@ -11,7 +11,9 @@
   const orderOf = (element) => JSON.parse(element.closest("[data-order]").dataset.order);
   let asked = null; // the form that is open
   let sent = null; // what was sent last
-  let waiting = 0;
+  let answered = () => {};
+  let opened = () => {};
+  const unsent = new Map(); // what was not sent of an order, and why
   let isBusy = false; // one thing at a time: the answer to another would be nobody's
 
   // ---- what was typed and the key that it goes with, by person, order and verb ----
@@ -52,15 +54,22 @@
     keep(where, { ...kept(where), key: known });
     sent = { ...order, verb, where, sent: key() };
     isSending(true);
-    waiting = paidan.awaited(() => isSending(false));
+    answered = paidan.awaited({ sent: sent.sent, free: () => isSending(false), say: (why) => sayUnsent(order, why) });
     const one = { id: order.order_id, no: order.no, version: order.version };
     paidan.store("work-act", { verb, key: known, orders: [one], said, sent: sent.sent });
   }
 
   function isSending(is) {
     isBusy = is;
-    clearTimeout(waiting);
     lock();
+  }
+
+  // On the card, and in the form that is open over it.
+  function sayUnsent(order, why) {
+    if (why) unsent.set(order.order_id, why);
+    else unsent.delete(order.order_id);
+    const open = asked?.order_id === order.order_id && form();
+    [cardOf(order.order_id), open].forEach((one) => one && paidan.sayUnsent(one.querySelector(".pd-form-error"), why));
   }
 
   function lock() {
@@ -70,7 +79,8 @@
   const cardOf = (id) => [...document.querySelectorAll("#work-list [data-order]")].find((card) => orderOf(card).order_id === id);
 
   function open(order, verb) {
-    asked = { ...order, verb, key: kept(place(order, verb)).key || key() };
+    asked = { ...order, verb, key: kept(place(order, verb)).key || key(), opening: key() };
+    opened = paidan.awaited({ sent: asked.opening, name: "work-form", text: paidan.words.unopened, detail: paidan.words.unopened_detail });
     paidan.store("work-intent", asked);
   }
 
@@ -98,18 +108,22 @@
         fill(report, kept(place(orderOf(report), "finish")).said);
         paidan.report.update(report);
       });
+      unsent.forEach((why, id) => cardOf(id) && paidan.sayUnsent(cardOf(id).querySelector(".pd-form-error"), why));
       lock();
       goOn();
       paidan.waitingFiles();
     },
     opened: () => {
+      opened();
       if (!form() || !asked) return;
       form().noValidate = true;
       Object.entries(kept(place(asked, asked.verb)).said).forEach(([name, value]) => form().elements[name] && (form().elements[name].value = value));
       if (!dialog().open) dialog().showModal();
     },
     done: (outcome) => {
+      if (outcome) sayUnsent({ order_id: outcome.id }, null);
       if (!outcome || outcome.sent !== sent?.sent) return void again();
+      answered();
       isSending(false);
       const isOpen = asked?.order_id === sent.order_id && asked.verb === sent.verb;
       const report = sent.verb === "finish" && cardOf(outcome.id)?.querySelector("form[data-report]");
@@ -187,13 +201,21 @@
     if (here() && !isLate) paidan.store("work-again", key());
   }
   document.addEventListener("paidan:changed", again);
-  document.addEventListener("paidan:waiting", ({ detail }) => {
+  // The strip: no network, or files that wait for it.
+  let files = 0;
+  function tellNetwork() {
     const strip = document.querySelector("[data-offline]");
     if (!strip) return;
-    strip.hidden = !detail;
-    const said = strip.querySelector("[data-said]");
-    said.textContent = paidan.say(said.dataset.said, { n: detail });
+    strip.hidden = !files && !paidan.isLost();
+    strip.querySelectorAll("[data-waits]").forEach((said) => (said.hidden = (said.dataset.waits === "files") !== Boolean(files)));
+    strip.querySelectorAll("[data-said]").forEach((said) => (said.textContent = paidan.say(said.dataset.said, { n: files })));
+  }
+  document.addEventListener("paidan:waiting", ({ detail }) => {
+    files = detail;
+    tellNetwork();
   });
+  document.addEventListener("paidan:network", tellNetwork);
+  paidan.whenPlaced("[data-offline]", tellNetwork);
   paidan.whenPlaced("#work-list", forgetOld);
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { work: answers });

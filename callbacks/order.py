@@ -201,14 +201,14 @@ def _picture(view: OrderView, names: Names) -> list[Any]:
 
 
 def _seen(view: OrderView) -> dict[str, Any]:
-    """What the browser must know of the order that it shows; `turn` is when a clock of it becomes
-    at risk or late, in milliseconds."""
+    """What the browser must know of the order that it shows, and for whom; `turn` is when a clock
+    of it becomes at risk or late, in milliseconds."""
     following = view.following
     moments = (following.warn_at, following.due_at) if following else ()
     turns = [int(m.timestamp() * 1000) for m in moments if m is not None and m >= view.at]
     return {
         "order_id": view.row.order_id, "no": view.row.order_no, "version": view.row.version,
-        "turn": min(turns, default=None),
+        "turn": min(turns, default=None), "who": visitor.get().person_id,
     }  # fmt: skip
 
 

@@ -37,13 +37,19 @@ def layout(**_query: str) -> html.Div:
 
 def _offline() -> html.P:
     """What is kept while there is no network, and when it goes; shown by the page's script."""
-    said = html.Span(
+    nothing = html.Span(
+        [html.B(_("No network.")), " ",
+         _("All that you fill in is kept on this phone; report it once the network is back.")],
+        **attributes(data_waits="nothing"),
+    )  # fmt: skip
+    some = html.Span(
         [
             html.B(**attributes(data_said=_("No network, %(n)s to be sent."))), " ",
-            _("All that you filled in is kept on this phone; it goes by itself."),
-        ]
+            _("All that you filled in is kept on this phone; files go by themselves."),
+        ],
+        **attributes(data_waits="files"),
     )  # fmt: skip
     return html.P(
-        [icon("wifi-off"), said], className="pd-notice pd-ph-off", role="status", hidden=True,
-        **attributes(data_state="off", data_offline=True),
+        [icon("wifi-off"), nothing, some], className="pd-notice pd-ph-off", role="status",
+        hidden=True, **attributes(data_state="off", data_offline=True),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from sqlalchemy import select
 
 from services import acts, receiving
@@ -17,6 +17,8 @@ from tests.office import desk, fault
 
 SignIn = Callable[[int], None]
 UPDATES = re.compile("_dash-update-component")
+SOON = 5_000
+"""In milliseconds: before anybody gives up waiting for an answer (8 s), also on a busy machine."""
 
 
 def receive(*, ago: float = 20, key: str = "a") -> Order:
@@ -146,10 +148,13 @@ def test_what_was_typed_outlives_a_lost_connection_and_a_reload(page: Page, orde
     held: list[Route] = []
     page.route(UPDATES, lambda route: route.continue_() if held else held.append(route))
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".pd-toast")).to_contain_text("还没有办")
+    expect(page.locator("#order-asking .pd-form-error")).to_contain_text("还没有办")
     expect(page.locator("#order-asking [type=submit]")).to_be_enabled()
     show(page, order)
-    do(page, "n")
+    expect(page.locator("#asking-text")).to_have_value("客户下午在")
+    expect(page.locator("#asking-text")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#order-asking")).to_have_count(0)
     expect(page.locator("#order-course")).to_contain_text("客户下午在")
     page.keyboard.press("n")
     expect(page.locator("#asking-text")).to_have_value("")
@@ -267,3 +272,74 @@ def test_long_words_stay_in_their_panel(page: Page, sign_in: SignIn, width: int)
     show(page, order)
     expect(page.locator("#order-customer dl")).to_be_visible()
     assert page.evaluate(RUNS_OUT) == []
+
+
+def urging(page: Page, text: str) -> Locator:
+    page.keyboard.press("u")
+    form = page.locator("#order-asking")
+    form.locator("[name=text]").fill(text)
+    return form
+
+
+class TestWithoutNetwork:
+    @pytest.fixture
+    def page(self, context: BrowserContext) -> Page:
+        """May complain: of the network that is gone."""
+        return context.new_page()
+
+    def test_a_form_says_at_once_that_it_was_not_sent_and_goes_by_the_same_key_later(
+        self, page: Page, order: Order
+    ) -> None:
+        form = urging(page, "客户又来电话")
+        page.context.set_offline(True)
+        expect(page.locator(".pd-offline")).to_contain_text("没有网络", timeout=SOON)
+        expect(page.locator(".pd-offline .bi-wifi-off")).to_be_visible()
+        page.keyboard.press("Control+Enter")
+        said, button = form.locator(".pd-form-error"), form.locator("[type=submit]")
+        expect(said).to_contain_text("没有网络，没有送出", timeout=SOON)
+        expect(button).to_be_enabled(timeout=SOON)
+        expect(form.locator("[name=text]")).to_have_value("客户又来电话")
+        page.context.set_offline(False)
+        expect(page.locator(".pd-offline")).to_have_count(0)
+        page.keyboard.press("Control+Enter")
+        expect(form).to_have_count(0)
+        assert now(order).version == 2
+
+    def test_another_form_does_not_open_and_the_one_that_is_open_stays_what_it_is(
+        self, page: Page, order: Order
+    ) -> None:
+        form = urging(page, "客户又来电话")
+        page.context.set_offline(True)
+        page.click("#order-acts button:has-text('备注')")
+        expect(page.locator(".pd-toast")).to_contain_text("表单没有打开", timeout=SOON)
+        page.context.set_offline(False)
+        form.locator("[name=text]").press("Control+Enter")
+        expect(form).to_have_count(0)
+        expect(page.locator("#order-course")).to_contain_text("催单")
+
+    def test_a_server_that_fails_leaves_the_button_usable(self, page: Page, order: Order) -> None:
+        form = urging(page, "客户又来电话")
+        page.route(UPDATES, lambda route: route.fulfill(status=502, body="bad gateway"))
+        page.keyboard.press("Control+Enter")
+        expect(form.locator(".pd-form-error")).to_contain_text("没有办成", timeout=SOON)
+        expect(form.locator("[type=submit]")).to_be_enabled(timeout=SOON)
+
+
+def test_a_form_that_was_open_is_open_again_after_a_reload(page: Page, order: Order) -> None:
+    urging(page, "客户又来电话")
+    page.reload()
+    form = page.locator("#order-asking")
+    expect(form.locator("h2")).to_contain_text("催单")
+    expect(form.locator("[name=text]")).to_have_value("客户又来电话")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    show(page, order)
+    expect(page.locator("#order-files")).to_contain_text("没有附件")
+    expect(form).to_have_count(0)
+    page.keyboard.press("u")
+    expect(form.locator("[name=text]")).to_have_value("客户又来电话")
+    page.keyboard.press("Control+Enter")
+    expect(form).to_have_count(0)
+    show(page, order)
+    expect(page.locator("#order-files")).to_contain_text("没有附件")
+    expect(form).to_have_count(0)

@@ -1,10 +1,12 @@
 """The field team's page on a phone: take, arrive, finish with readings and photos."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from domain.orders import Verb
 from services import acts, dispatching, receiving
@@ -18,6 +20,11 @@ from tests.services.acting import events, every
 SignIn = Callable[[int], None]
 FIELD = 3
 PHOTO = {"name": "IMG_1.png", "mimeType": "image/png", "buffer": photos.PNG}
+UPDATES = re.compile("_dash-update-component")
+SOON = 5_000
+"""In milliseconds: before anybody gives up waiting for an answer (8 s), also on a busy machine."""
+LATER = 7_000
+"""In milliseconds: by then a toast is gone."""
 SLOTS = ("photo_equipment", "photo_safety", "photo_tags", "photo_card")
 
 
@@ -153,3 +160,79 @@ def test_a_photo_can_be_taken_from_the_queue_as_well(
     page.locator(".pd-bulk button", has_text="回单").click()
     photograph(page, "photo_card")
     expect(page.locator("#queue-asking [data-lacking]")).not_to_contain_text("服务卡照片")
+
+
+@pytest.fixture
+def tab(context: BrowserContext) -> Page:
+    """A tab that may complain: of the network that is gone."""
+    return context.new_page()
+
+
+def enter(page: Page, person_id: int) -> None:
+    page.goto("/login")
+    page.click(f'button[name=person][value="{person_id}"]')
+    page.wait_for_selector(".pd-top")
+
+
+def ready_to_finish(page: Page, order: Order) -> Locator:
+    """The card of an order with all that its report requires."""
+    act(order, Verb.TAKE)
+    act(order, Verb.ARRIVE)
+    enter(page, FIELD)
+    page.goto("/work")
+    card = page.locator(".pd-work")
+    card.locator("[name=result]").select_option("cable_cut")
+    card.locator("[name=action]").select_option("spliced")
+    card.locator("[name=optical_power]").fill("-19.5")
+    card.locator("[name=bandwidth]").fill("100")
+    for slot in SLOTS:
+        photograph(page, slot)
+    return card
+
+
+def test_a_report_without_network_says_at_once_that_it_is_kept_and_goes_by_one_tap_later(
+    context: BrowserContext, tab: Page, order: Order
+) -> None:
+    card = ready_to_finish(tab, order)
+    sent: list[str] = []
+    tab.on("request", lambda one: sent.append(one.post_data or "") if is_act(one) else None)
+    button, said = card.get_by_role("button", name="回单"), card.locator(".pd-form-error")
+    context.set_offline(True)
+    expect(tab.locator("[data-offline]")).to_contain_text("没有网络")
+    expect(tab.locator("[data-offline] .bi-wifi-off")).to_be_in_viewport()
+    button.click()
+    expect(said).to_contain_text("没有网络，没有送出。填的内容都在", timeout=SOON)
+    expect(button).to_be_enabled(timeout=SOON)
+    tab.wait_for_timeout(LATER)
+    expect(said).to_contain_text("没有网络，没有送出", timeout=SOON)
+    expect(card.locator("[name=optical_power]")).to_have_value("-19.5")
+    context.set_offline(False)
+    expect(tab.locator("[data-offline]")).to_be_hidden()
+    expect(said).to_contain_text("没有网络，没有送出", timeout=SOON)
+    button.click()
+    expect(tab.locator(".pd-empty")).to_contain_text("手上没有工单")
+    assert [event.verb for event in events(order)].count("finish") == 1
+    assert len({json.loads(one)["inputs"][0]["value"]["key"] for one in sent}) == 1
+
+
+def test_a_tap_without_network_is_told_on_its_card(
+    context: BrowserContext, tab: Page, order: Order
+) -> None:
+    enter(tab, FIELD)
+    tab.goto("/work")
+    card = tab.locator(".pd-work")
+    take = card.get_by_role("button", name="接单")
+    expect(take).to_be_visible()
+    tab.wait_for_function("() => window.paidan?.news")
+    tab.route(UPDATES, lambda route: route.abort() if is_act(route.request) else route.continue_())
+    take.click()
+    expect(card.locator(".pd-form-error")).to_contain_text("还没有办", timeout=SOON)
+    expect(take).to_be_enabled(timeout=SOON)
+    tab.unroute(UPDATES)
+    take.click()
+    expect(card.get_by_role("button", name="到场")).to_be_visible()
+    expect(card.locator(".pd-form-error")).to_be_empty()
+
+
+def is_act(one: Request) -> bool:
+    return "work-done" in (one.post_data or "")

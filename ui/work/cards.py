@@ -182,7 +182,8 @@ def _step(one: Card) -> html.Div | None:
     """The next step, big, and what else may be done."""
     if one.step is None:
         return None
-    return html.Div([html.Div([_main(one), *_others(one)[:1]], className="pd-two"), _more(one)])
+    buttons = html.Div([_main(one), *_others(one)[:1]], className="pd-two")
+    return html.Div([html.P(className="pd-form-error", role="alert"), buttons, _more(one)])
 
 
 def _more(one: Card) -> html.Details | None:
