@@ -115,9 +115,9 @@ def carry_out(
     """
     if (done := ledger.answered(session, key, verb, actor, order_id)) is not None:
         return done
-    values = _read(session, verb, said, at)
     if verb is Verb.FINISH:
-        _check_result(session, visible(session, order_id, actor), values["result"])
+        _check_result(session, visible(session, order_id, actor), str(said.get("result") or ""))
+    values = _read(session, verb, said, at)
     how = {
         "actor": actor, "at": at, "key": key, "version": version,
         "happened_at": values.pop("happened_at"),
@@ -151,9 +151,14 @@ def _read(session: Session, verb: Verb, said: Mapping[str, Any], at: datetime) -
 
 def _check_result(session: Session, order: Order, code: str) -> None:
     """A report says what the kind offers; what the list of causes offers is taken too, so that a
-    form that was open when the kind changed can still be sent."""
+    form that was open when the kind changed can still be sent. A refusal calls the result what the
+    form calls it."""
+    what = "cause" if working.has_causes(session, order.kind) else "result"
+    code = storable(code).strip()
+    if not code:
+        raise Missing(field="result", what=what)
     if code not in {**working.results(session, order.kind), **_causes(session)}:
-        raise BadValue(field="result", what="result", value=code)
+        raise BadValue(field="result", what=what, value=code)
 
 
 def _causes(session: Session) -> Mapping[str, Mapping[str, str]]:

@@ -124,8 +124,14 @@ def owed(
         order, kind.finish.asked(order.product_group) if kind else (),
         photos.get(order.order_id, {}), is_whole=not is_desk,
         is_theirs=is_desk or actor.team == order.team,
-        has_causes=not (kind and kind.finish.results),
+        has_causes=has_causes(session, order.kind),
     )  # fmt: skip
+
+
+def has_causes(session: Session, kind: str) -> bool:
+    """Whether the result of an order of this kind is the cause of a fault."""
+    rules = reference.load(session)
+    return kind not in rules.kinds or not rules.kinds[kind].finish.results
 
 
 def results(session: Session, kind: str) -> Mapping[str, Mapping[str, str]]:

@@ -41,6 +41,7 @@ THINGS = {
     "reason": N_("Reason"),
     "period": N_("Period"),
     "result": N_("Result"),
+    "cause": N_("Cause found"),
     "until": N_("Until"),
     "word": N_("Customer's word"),
     "satisfaction": N_("Satisfaction"),

@@ -185,8 +185,10 @@ def test_a_report_names_what_is_missing_and_the_order_stays(worker: FlaskClient)
 
 def test_a_report_without_a_result_or_with_an_unknown_one_is_refused(worker: FlaskClient) -> None:
     order = on_site()
-    assert do(worker, order, "finish")["field"] == "result"
-    assert do(worker, order, "finish", result="magic")["field"] == "result"
+    missing = do(worker, order, "finish")
+    assert (missing["field"], missing["why"]) == ("result", "还没有填故障原因。")
+    unknown = do(worker, order, "finish", result="magic")
+    assert (unknown["field"], unknown["why"][:4]) == ("result", "故障原因")
 
 
 def test_holding_asks_for_a_reason_and_until_when(worker: FlaskClient) -> None:
