@@ -6,9 +6,17 @@
   const FORM = "form[data-report]";
 
   // A number as people type it, also with a full-width or typographic minus; NaN if it is none.
+  const plain = (text) => text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/\s/g, "");
   function read(text) {
-    const plain = text.normalize("NFKC").replace(/[−–—]/g, "-").replace(/\s/g, "");
-    return plain && /\d$/.test(plain) ? Number(plain) : NaN;
+    const number = /\d$/.test(plain(text)) ? Number(plain(text)) : NaN;
+    return Number.isFinite(number) ? number : NaN;
+  }
+
+  // "“1e999” is not a number", or nothing: also while its sign or its point is typed.
+  function isNoNumber(item, words) {
+    const text = item.querySelector("[name]").value.trim();
+    const isBegun = /^[-+]?\d*\.?\d*$/.test(plain(text));
+    return isBegun || !Number.isNaN(read(text)) ? "" : paidan.say(words.not_number, { value: text });
   }
 
   // "−29.4 is below −25", or nothing.
@@ -43,8 +51,9 @@
     const why = form.querySelector(`[data-why="${item.dataset.item}"]`);
     why.hidden = !said;
     const isExplained = why.querySelector("[name]").value.trim() !== "";
-    item.paidanIsOff = Boolean(said) && !isExplained;
-    paidan.mark(item, said && !isExplained ? said : "");
+    const wrong = (!item.hidden && isNoNumber(item, words)) || (isExplained ? "" : said);
+    item.paidanIsOff = Boolean(wrong);
+    paidan.mark(item, wrong);
   }
 
   function count(form, asked, words) {

@@ -178,7 +178,8 @@ def is_within(item: Item, number: float) -> bool:
 
 def shown(number: float) -> str:
     """A reading as it is written: `−19.5`, `100`."""
-    return f"{number:g}".replace("-", "−") if abs(number) < 1e6 else f"{number:.0f}"
+    is_written_out = 1e6 <= abs(number) < 1e15
+    return (f"{number:.0f}" if is_written_out else f"{number:g}").replace("-", "−")
 
 
 # -- reading the file --------------------------------------------------------------------------

@@ -72,6 +72,7 @@ def _words() -> dict[str, str]:
         "one": _("One item missing: %(items)s"),
         "many": _("%(n)s items missing: %(items)s"),
         "between": "、" if formats.is_chinese() else ", ",
+        "not_number": _("“%(value)s” is not a number: write it like −19.5"),
         "low": _("%(value)s is below %(limit)s: measure again, or say why"),
         "high": _("%(value)s is above %(limit)s: measure again, or say why"),
         "photos": _("%(n)s required, %(taken)s taken"),
