@@ -1,9 +1,13 @@
 """What a file is, by its bytes: the name that it came with and what a browser says prove nothing.
 
 Taken are photos (JPEG, PNG, WebP, HEIC), PDF, office documents without macros, plain text. Nothing
-else: what cannot be told apart from a programme is not passed on to a colleague.
+else: what cannot be told apart from a programme is not passed on to a colleague. Text that a
+browser would take for a page is no plain text; and a name whose ending makes a computer run the
+file, or show it as a page, is refused whatever the bytes are.
 """
 
+import re
+import unicodedata
 from typing import BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
@@ -23,6 +27,21 @@ MOST_PARTS = 10_000
 LONGEST_KIND = 200
 CONTROLS = bytes(sorted(frozenset(range(32)) - frozenset(b"\t\n\r\f") | {127}))
 ENCODINGS = ("utf-8-sig", "gb18030")
+_PAGES = "html htm xhtml xht shtml hta htc svg svgz xml xsl xslt mhtml mht"
+_SCRIPTS = (
+    "js mjs cjs jsx vbs vbe jse wsf wsh wsc bat cmd ps1 psm1 psd1 sh bash zsh"
+    " csh py pyw pl rb php phtml jsp asp aspx cgi jar class swf exe com dll scr msi msp cpl pif"
+    " lnk url desktop reg inf apk app command"
+)
+RUN = frozenset(f"{_PAGES} {_SCRIPTS}".split())
+"""Endings of what a browser shows as a page or a computer runs."""
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!--|[?](?:xml|php)|(?:!doctype|html|head|body|script|style|title|meta|link"
+    rb"|base|iframe|frameset|object|embed|svg|math|table|div|form|img|font|a|b|p|br|h[1-6])[\s/>])"
+    rb"|#!\s*/|mime-version:)",
+    re.IGNORECASE,
+)
+"""How a page, a saved page or a script begins."""
 
 
 def sniff(file: BinaryIO) -> str | None:
@@ -42,6 +61,12 @@ def sniff(file: BinaryIO) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _office(file)
     return TEXT if _is_text(file) else None
+
+
+def is_run(name: str) -> bool:
+    """Whether the ending of a file's name makes a computer run it, or show it as a page."""
+    plain = unicodedata.normalize("NFKC", name).rstrip(". \t\r\n\0").lower()
+    return plain.rpartition(".")[2] in RUN and "." in plain
 
 
 def is_image(media_type: str) -> bool:
@@ -77,6 +102,8 @@ def _is_text(file: BinaryIO) -> bool:
     file.seek(0)
     content = file.read()
     if not content or len(content.translate(None, CONTROLS)) < len(content):
+        return False
+    if _MARKUP.match(content):
         return False
     for encoding in ENCODINGS:
         try:

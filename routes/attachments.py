@@ -40,11 +40,11 @@ def attach(order_id: int) -> AnyResponse:
     actor, now = visitor.get().actor, datetime.now(UTC)
     with reading() as store:
         attaching.check_room(store, order_id, actor=actor)
-    stored = attachments.keep(cast(BinaryIO, sent.stream), config.ATTACHMENT_BYTES)
+    name = sent.filename or ""
+    stored = attachments.keep(cast(BinaryIO, sent.stream), config.ATTACHMENT_BYTES, name)
     with transaction() as store:
         made = attaching.attach(
-            store, order_id, stored, name=sent.filename or "", slot=slot, actor=actor, at=now,
-            key=key,
+            store, order_id, stored, name=name, slot=slot, actor=actor, at=now, key=key
         )  # fmt: skip
         return jsonify(id=made.attachment_id, name=made.name, slot=made.slot)
 

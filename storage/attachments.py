@@ -48,12 +48,15 @@ class Stored:
     media_type: str
 
 
-def keep(stream: BinaryIO, limit: int) -> Stored:
-    """Read a file to its end, at most `limit` bytes, and keep it under its hash.
+def keep(stream: BinaryIO, limit: int, name: str = "") -> Stored:
+    """Read a file to its end, at most `limit` bytes, and keep it under its hash; `name` is what it
+    is called.
 
     Raises `TooBig` as soon as there is more, `EmptyFile`, `WrongType`, `NoSpace`; nothing is left
     behind then.
     """
+    if filetypes.is_run(name):
+        raise WrongType(field="file")
     with noticing_lack_of_room():
         folder = root()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -32,11 +32,30 @@ def test_what_is_taken_is_known_by_its_bytes(content: bytes, media_type: str) ->
         photos.PROGRAM, photos.ARCHIVE, photos.MACROS, b"", b"PK\x03\x04broken",
         b"\x7fELF" + bytes(9), b"GIF89a" + bytes(9),
         photos.office("x", mimetype="application/java-archive"),
-        b"\xff\xfe\xff\xff",
+        b"\xff\xfe\xff\xff", b"<html>", b"\xef\xbb\xbf <?xml version='1.0'?>", b"<!-- x --><svg>",
+        b"#!/bin/sh\nreboot", b"MIME-Version: 1.0\nContent-Type: multipart/related",
     ],
 )  # fmt: skip
 def test_anything_else_is_not_taken(content: bytes) -> None:
     assert filetypes.sniff(io.BytesIO(content)) is None
+
+
+@pytest.mark.parametrize("content", [b"a < b", b"<30>Nov 23 up", b"<admin> logged in", b"# <html>"])
+def test_text_with_brackets_is_text(content: bytes) -> None:
+    assert filetypes.sniff(io.BytesIO(content)) == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["page.html", "X.SVG", "a.xml", "a.js", "a.mhtml", "a.htm. ", "a.ｈｔｍ", "photo.jpg.exe"],
+)
+def test_what_a_computer_runs_is_known_by_its_ending(name: str) -> None:
+    assert filetypes.is_run(name)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.log", "a.csv", "a.jpg", "html", "svg.png", ""])
+def test_other_endings_are_taken(name: str) -> None:
+    assert not filetypes.is_run(name)
 
 
 def test_apples_photos_are_photos_that_not_every_browser_shows() -> None:

@@ -62,8 +62,25 @@ def test_a_photo_is_attached_and_comes_back_as_a_download(
     assert found.cache_control.private
 
 
-def test_a_page_that_is_sent_as_text_never_runs(worker: FlaskClient, order: Order) -> None:
-    answer = send(worker, order.order_id, b"<script>alert(1)</script>", "a.html")
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<script>alert(1)</script>", "page.html"), (b"<svg xmlns='x'/>", "x.svg"),
+        (b"hello", "page.HTML"), (b"hello", "x.js."), (photos.PNG, "x.svg"),
+        (b"\n <!doctype html><p>x", "note.txt"), (b"MIME-Version: 1.0\n", "saved"),
+    ],
+)  # fmt: skip
+def test_a_page_is_refused_by_its_ending_and_by_what_it_is(
+    worker: FlaskClient, order: Order, content: bytes, name: str
+) -> None:
+    answer = send(worker, order.order_id, content, name)
+    assert answer.status_code == 422
+    assert "不收这种文件" in answer.json["why"]
+    assert files() == 0
+
+
+def test_text_stays_text_whatever_it_speaks_of(worker: FlaskClient, order: Order) -> None:
+    answer = send(worker, order.order_id, b"<30>Nov 23 link down, see <script> in the log", "a.log")
     found = worker.get(f"/attachment/{answer.json['id']}")
     assert found.mimetype == "text/plain"
     assert found.headers["Content-Disposition"].startswith("attachment")
