@@ -34,8 +34,8 @@
   async function keep(one) {
     waiting.set(one.key, one);
     const store = await opened;
-    const { key: id, order, slot, name, blob, person, at } = one;
-    if (store) await request(store.transaction("waiting", "readwrite").objectStore("waiting").put({ key: id, order, slot, name, blob, person, at }));
+    const { key: id, order, slot, name, blob, person, at, why } = one;
+    if (store) await request(store.transaction("waiting", "readwrite").objectStore("waiting").put({ key: id, order, slot, name, blob, person, at, why }));
   }
 
   async function forget(one) {
@@ -51,6 +51,7 @@
       if (!(Date.now() - one.at < OLD)) await forget(one);
       else if (!waiting.has(one.key)) waiting.set(one.key, one);
     }
+    show();
     sendAll();
   }
 
@@ -86,8 +87,10 @@
     const { person, limit } = settings(order);
     const one = { key: paidan.key(), order, slot, person, at: Date.now(), ...(await drawn(file)) };
     if (one.blob.size > Number(limit)) return paidan.toast({ state: "late", text: file.name, detail: words(order).too_big });
-    await keep(one);
+    // Sent before it is kept to the end: what is sent again meanwhile would find it idle.
+    const kept = keep(one);
     send(one);
+    await kept;
   }
 
   // A photo at most so large, upright, without what the camera wrote into it. Anything else goes as it is.
@@ -147,6 +150,7 @@
     }
     if (asked.status >= 400 && asked.status < 500 && asked.status !== 401) {
       one.why = said(asked.responseText) || words(one.order).refused;
+      keep(one);
       paidan.toast({ state: "late", text: one.name, detail: one.why });
     }
     show();

@@ -136,6 +136,24 @@ def test_a_second_tap_waits_until_the_first_is_answered(
         assert [event.verb for event in events(one)][-1] == "take"
 
 
+def test_a_reading_that_is_no_number_says_what_was_typed(
+    page: Page, sign_in: SignIn, order: Order
+) -> None:
+    act(order, Verb.TAKE)
+    act(order, Verb.ARRIVE)
+    sign_in(FIELD)
+    page.goto("/work")
+    power = page.locator("[name=optical_power]")
+    power.fill("1e999")
+    said = page.locator("[data-item=optical_power] small")
+    expect(said).to_have_text("“1e999”不是数字，写成−19.5这样")
+    expect(page.locator("[data-why=optical_power]")).to_be_hidden()
+    power.fill("-")
+    expect(said).to_be_empty()
+    power.fill("-19.5")
+    expect(said).to_be_empty()
+
+
 def test_the_number_to_call_is_shown_on_a_tap_which_is_written_down(
     page: Page, sign_in: SignIn, order: Order
 ) -> None:
@@ -236,3 +254,26 @@ def test_a_tap_without_network_is_told_on_its_card(
 
 def is_act(one: Request) -> bool:
     return "work-done" in (one.post_data or "")
+
+
+def test_a_file_that_is_refused_is_sent_once_and_says_why(
+    context: BrowserContext, tab: Page, order: Order
+) -> None:
+    act(order, Verb.TAKE)
+    act(order, Verb.ARRIVE)
+    enter(tab, FIELD)
+    tab.goto("/work")
+    answers: list[int] = []
+    sent = re.compile("/order/.*/attachments")
+    tab.on("response", lambda one: answers.append(one.status) if sent.search(one.url) else None)
+    with tab.expect_file_chooser() as chooser:
+        tab.locator("[data-slot=photo_card]").click()
+    fake = {"name": "evil.jpg", "mimeType": "image/jpeg", "buffer": photos.PROGRAM}
+    chooser.value.set_files([fake])
+    line = tab.locator("[data-waiting] li")
+    expect(line).to_contain_text("不收这种文件")
+    tab.reload()
+    expect(line).to_contain_text("不收这种文件")
+    tab.wait_for_function("() => window.paidan?.news")
+    tab.wait_for_timeout(1_000)
+    assert answers == [422]
