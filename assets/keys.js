@@ -51,8 +51,13 @@
     return press(nameOf(event));
   }
 
-  // What takes files is no button to the browser, and its hidden field has no name.
-  paidan.whenPlaced("[data-upload]", (button) => button.closest("[id]").querySelector("input[type=file]")?.setAttribute("aria-label", button.textContent.trim()));
+  // What takes files is no button to the browser, and its hidden field has no name. A file of another kind may be chosen
+  // all the same: the server says what it is not, where Dash would say nothing.
+  paidan.whenPlaced("[data-upload]", (button) => {
+    const field = button.closest("[id]").querySelector("input[type=file]");
+    field?.setAttribute("aria-label", button.textContent.trim());
+    field?.setAttribute("accept", ".xlsx");
+  });
   document.addEventListener("keydown", (event) => {
     const upload = event.target.closest?.("[data-upload]");
     if (!upload || !["Enter", " "].includes(event.key)) return;

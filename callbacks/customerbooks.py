@@ -9,6 +9,7 @@ from callbacks import books, errors, notices
 from callbacks.acting import act
 from domain.errors import Refused
 from exports import customers_in
+from exports.sheets import NotAWorkbook
 from i18n import _
 from services import customerbooks, viewing
 from services.customerbooks import Compared, Row
@@ -59,9 +60,17 @@ def take_in(contents: str | None, name: str | None) -> Any:
     """What a workbook would change; nothing is saved. The same file may come again."""
     if not contents:
         return [no_update, no_update, no_update]
-    found, shown = _compared(contents, name or "")
+    return [*_read(contents, name or ""), None]
+
+
+def _read(contents: str, name: str) -> tuple[list[Any], dict[str, Any] | None]:
+    """What is said of a file, and what is to be saved; nothing if it is no workbook."""
+    try:
+        found, shown = _compared(contents, name)
+    except NotAWorkbook as refusal:
+        return ui.refused(f"{name}: {words.refusal(refusal)}"), None
     book = {"contents": contents, "name": name, "digest": found.digest}
-    return [shown, book if found.differences and not found.mistakes else None, None]
+    return shown, book if found.differences and not found.mistakes else None
 
 
 def _changed(error: Exception) -> Any:

@@ -71,7 +71,7 @@ def _upload() -> dcc.Upload:
             className="btn btn-plain btn-sm", role="button", tabIndex=0,
             **attributes(data_upload=True),
         ),
-        id=Customers.UPLOAD, accept=".xlsx", multiple=False, max_size=MOST_BYTES,
+        id=Customers.UPLOAD, multiple=False, max_size=MOST_BYTES,
     )  # fmt: skip
 
 

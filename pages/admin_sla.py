@@ -73,7 +73,7 @@ def _matrix() -> html.Section:
                     className="btn btn-plain btn-sm", role="button", tabIndex=0,
                     **attributes(data_upload=True),
                 ),
-                id=Limits.UPLOAD, accept=".xlsx", multiple=False, max_size=5_000_000,
+                id=Limits.UPLOAD, multiple=False, max_size=5_000_000,
             ),
         ],
         is_flush=True, body_id=Limits.MATRIX,

@@ -71,7 +71,7 @@ def _tools() -> list[html.Button | dcc.Upload]:
                 className="btn btn-plain btn-sm", role="button", tabIndex=0,
                 **attributes(data_upload=True),
             ),
-            id=Teams.UPLOAD, accept=".xlsx", multiple=False, max_size=5_000_000,
+            id=Teams.UPLOAD, multiple=False, max_size=5_000_000,
         ),
     ]  # fmt: skip
 
