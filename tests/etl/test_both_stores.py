@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 import config
 from domain.orders import Verb
@@ -39,13 +40,18 @@ def orders() -> dict[int, str]:
     return dict(found)
 
 
+def dispatch(session: Session, order_id: int) -> None:
+    acts.carry_out(
+        session, order_id, Verb.DISPATCH, {"team": "YZ2"}, actor=refreshing.ANYBODY, at=at(2),
+        key="late",
+    )  # fmt: skip
+
+
 def test_what_is_committed_late_is_read_late() -> None:
     first = refreshing.receive(fault(), NOW)
     runs.build(at(1))
     with ops.transaction() as session:
-        said = {"team": "YZ2"}
-        acts.carry_out(session, first, Verb.DISPATCH, said, actor=refreshing.ANYBODY, at=at(2),
-                       key="late")  # fmt: skip
+        dispatch(session, first)
         assert runs.refresh(at(3)).why == "Nothing has changed."
         assert orders() == {first: "received"}
     assert runs.refresh(at(4)).changed == 1
@@ -60,7 +66,8 @@ def test_orders_that_change_while_a_build_reads_are_read_as_of_one_moment(
     scan = runs.building.inputs.read_changed
 
     def meanwhile(db: object, since: int, *, is_scanned: bool = False) -> int:
-        refreshing.act(first, 3, at(2))
+        with ops.transaction() as session:
+            dispatch(session, first)
         refreshing.receive(fault(), at(2) + timedelta(seconds=1))
         return scan(db, since, is_scanned=is_scanned)  # type: ignore[arg-type]
 
