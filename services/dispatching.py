@@ -12,7 +12,7 @@ from i18n import N_
 from services import ledger
 from services.ledger import Entry
 from storage import duties
-from storage.models import Order, Team
+from storage.models import Order
 
 
 class AllOnLeave(Refused):
@@ -71,13 +71,13 @@ def _give(
 
 def _can_be_given(session: Session, team: str | None, at: datetime) -> None:
     """Raises `NotFound` for what is no team, or none any more, `AllOnLeave`."""
-    row = session.get(Team, team) if team else None
-    if row is None or row.valid_to is not None or row.kind == "desk":
-        raise NotFound(field="team", what=team)
     today = at.astimezone(config.TZ).date()
-    if not duties.is_anybody_away(session, row.code, today):
+    is_anybody_away = duties.is_anybody_away(session, team, today)
+    if team is None or is_anybody_away is None:
+        raise NotFound(field="team", what=team)
+    if not is_anybody_away:
         return
-    staff = duties.staff(session, [row.code], at)[row.code]
+    staff = duties.staff(session, [team], at)[team]
     if staff.is_away(today):
         back = staff.back_on(today)
         raise AllOnLeave(field="team", team=team, back=back.isoformat() if back else "-")

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from functools import cache
 
 import yaml
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 import config
 from domain import duty
 from domain.duty import Away, Duties, Shift, Staff
 from i18n import LOCALES
-from storage.models import Leave, Person, Roster
+from storage.models import Leave, Person, Roster, Team
 
 
 @cache
@@ -92,20 +92,20 @@ def leave(session: Session, since: date, until: date | None = None) -> list[Away
     return [Away(*row) for row in session.execute(rows)]
 
 
-_AWAY = (
-    select(Leave.leave_id)
-    .join(Person, Person.person_id == Leave.person_id)
-    .where(
-        Person.team == bindparam("team"), Leave.valid_to.is_(None),
-        Leave.since <= bindparam("day"), Leave.until >= bindparam("day"),
-    )
-    .limit(1)
+_ON_LEAVE = exists().where(
+    Person.person_id == Leave.person_id, Person.team == Team.code, Leave.valid_to.is_(None),
+    Leave.since <= bindparam("day"), Leave.until >= bindparam("day"),
 )  # fmt: skip
+_WORKS = select(_ON_LEAVE).where(
+    Team.code == bindparam("team"), Team.valid_to.is_(None), Team.kind != "desk"
+)
 
 
-def is_anybody_away(session: Session, team: str, day: date) -> bool:
-    """Whether anybody of a team is on leave that day: where nobody is, the team is there."""
-    return session.scalar(_AWAY, {"team": team, "day": day}) is not None
+def is_anybody_away(session: Session, team: str | None, day: date) -> bool | None:
+    """Whether anybody of a team is on leave that day: where nobody is, the team is there. None:
+    there is no such team any more, or it does no work in the field."""
+    found: bool | None = session.connection().scalar(_WORKS, {"team": team, "day": day})
+    return found
 
 
 def _first(month: str) -> date:
