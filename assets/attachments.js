@@ -31,17 +31,25 @@
       asked.onerror = () => done(null);
     });
 
+  // Kept is what the store has written down, not what it was asked to: whoever reloads at once loses nothing.
+  const write = (store, act) =>
+    new Promise((done) => {
+      const writing = store.transaction("waiting", "readwrite");
+      writing.oncomplete = writing.onerror = writing.onabort = () => done();
+      act(writing.objectStore("waiting"));
+    });
+
   async function keep(one) {
     waiting.set(one.key, one);
     const store = await opened;
     const { key: id, order, slot, name, blob, person, at, why } = one;
-    if (store) await request(store.transaction("waiting", "readwrite").objectStore("waiting").put({ key: id, order, slot, name, blob, person, at, why }));
+    if (store) await write(store, (waits) => waits.put({ key: id, order, slot, name, blob, person, at, why }));
   }
 
   async function forget(one) {
     waiting.delete(one.key);
     const store = await opened;
-    if (store) await request(store.transaction("waiting", "readwrite").objectStore("waiting").delete(one.key));
+    if (store) await write(store, (waits) => waits.delete(one.key));
   }
 
   async function recall() {
