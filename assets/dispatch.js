@@ -82,12 +82,15 @@
     // ---- rows ----
     // The next block, below what stands; what is on the screen keeps its place.
     async grow() {
+      if (!this.list.isWhole && (await this.list.more())) this.append();
+    }
+
+    append() {
       const { list, place } = this;
-      const stood = list.rows.length;
-      if (list.isWhole || !(await list.more()) || list.rows.length === stood) return;
       const known = new Set([...place.children].map((one) => Number(one.dataset.id)));
-      place.append(...list.rows.filter((row) => !known.has(row.id)).map(item));
-      this.draw();
+      const coming = list.rows.filter((row) => !known.has(row.id));
+      place.append(...coming.map(item));
+      if (coming.length) this.draw();
     }
 
     // How many wait, loaded or not.
@@ -166,11 +169,10 @@
     }
 
     async step(by) {
-      const { rows } = this.list;
-      const at = rows.findIndex((row) => row.id === this.focus);
-      if (at + by >= rows.length) await this.grow();
-      const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+      const { list } = this;
+      const next = list.rows[await list.walk(list.rows.findIndex((row) => row.id === this.focus), by)];
       if (!next) return;
+      this.append();
       this.focus = next.id;
       this.at(next.id)?.scrollIntoView({ block: "nearest" });
       this.draw();

@@ -46,15 +46,24 @@
   const read = (name) => JSON.parse(sessionStorage.getItem(name)) || { key: "", said: {} };
   const kept = (one = asked) => read(place(one));
 
-  // The form that was open before the page was loaded again, or left for another one.
+  // The form that was open before the page was loaded again, or left for another one: once the buttons of this order
+  // stand there. Whether there is nothing to wait for any more.
   function reopen(id) {
-    if (!here() || seen?.order_id !== id || asked || wanted) return;
+    if (!here() || seen?.order_id !== id || asked || wanted) return true;
     const acts = document.querySelector("#order-acts [data-order]");
-    if (!acts || JSON.parse(acts.dataset.order).order_id !== id) return void setTimeout(reopen, 50, id);
+    if (!acts || JSON.parse(acts.dataset.order).order_id !== id) return false;
     const left = (button) => read(places(seen) + verbOf(button));
     const isLeft = ({ said, isAway }) => !isAway && Object.values(said).some(Boolean);
     const [found] = [...acts.querySelectorAll("button[id]:enabled")].filter((one) => isLeft(left(one))).sort((one, two) => left(two).at - left(one).at);
     if (found) begin(found);
+    return true;
+  }
+
+  function reopenOncePlaced(id) {
+    const acts = document.getElementById("order-acts");
+    if (!acts || reopen(id)) return;
+    const watch = new MutationObserver(() => reopen(id) && watch.disconnect());
+    watch.observe(acts, { attributes: true, childList: true, subtree: true });
   }
 
   // Something else than what was sent is another act.
@@ -135,7 +144,7 @@
       if (seen && isOther) close();
       seen = order;
       setTurn();
-      if (isOther) reopen(order.order_id);
+      if (isOther) reopenOncePlaced(order.order_id);
     },
   };
 

@@ -39,7 +39,7 @@
   // ---- the page ----
   class Queue {
     constructor(desk, api) {
-      Object.assign(this, { desk, api, news: new Map(), anchor: null, focusedId: null, ahead: null, isHovered: false });
+      Object.assign(this, { desk, api, news: new Map(), anchor: null, focusedId: null, isHovered: false });
       this.words = JSON.parse(desk.dataset.words);
       this.acts = JSON.parse(desk.dataset.acts);
       this.said = (name) => document.querySelector(`.pd-page [data-said="${name}"]`);
@@ -251,19 +251,13 @@
     }
 
     blur() {
-      this.focusedId = this.ahead = null;
+      this.focusedId = this.list.ahead = null;
       this.api.clearFocusedCell();
     }
 
-    // A step past what is loaded waits for the next block: no press of a key is lost there.
     async step(by) {
-      const { list } = this;
-      const at = this.ahead ?? this.focusedIndex();
-      this.ahead = at < 0 ? 0 : Math.max(at + by, 0);
-      if (this.ahead >= list.rows.length && !list.isWhole) await list.more();
-      if (this.ahead === null) return;
-      const to = Math.min(this.ahead, list.rows.length - 1);
-      this.ahead = null;
+      const to = await this.list.walk(this.focusedIndex(), by);
+      if (to === null) return;
       if (to >= this.api.getDisplayedRowCount()) this.setRowCount();
       this.focus(to);
     }

@@ -23,7 +23,7 @@
     }
 
     forget() {
-      Object.assign(this, { rows: [], byId: new Map(), last: null, isWhole: false, change: null, turn: 0, turnsAt: 0 });
+      Object.assign(this, { rows: [], byId: new Map(), last: null, isWhole: false, ahead: null, change: null, turn: 0, turnsAt: 0 });
       this.settle();
     }
 
@@ -111,6 +111,17 @@
     more() {
       this.coming ||= this.next().finally(() => (this.coming = null));
       return this.coming;
+    }
+
+    // Where a step from the row `at` leads. Past what is loaded it waits for the next block, and steps that come meanwhile
+    // are added to it: one of them leads there, the others nowhere (null). No press of a key is lost.
+    async walk(at, by) {
+      this.ahead = Math.max((this.ahead ?? at) + by, 0);
+      if (this.ahead >= this.rows.length && !this.isWhole) await this.more();
+      if (this.ahead === null) return null;
+      const to = Math.min(this.ahead, this.rows.length - 1);
+      this.ahead = null;
+      return to;
     }
 
     async next() {

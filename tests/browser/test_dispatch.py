@@ -149,7 +149,7 @@ def test_all_means_also_those_below_the_rows_that_are_loaded(open_desk: Callable
     for _step in range(104):
         page.keyboard.press("j")
     expect(page.locator(".pd-item")).to_have_count(105)
-    expect(page.locator(".pd-item").last).to_have_attribute("data-selected", "")
+    expect(page.locator(".pd-item").last).to_have_attribute("data-focus", "")
 
 
 def test_a_batch_is_taken_back_by_one_key(open_desk: Callable[[], Page]) -> None:
